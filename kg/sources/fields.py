@@ -1,0 +1,96 @@
+"""Parse the values that all sources share (dates, pages, identifiers), noting what is doubtful."""
+
+import datetime as dt
+import re
+from typing import cast
+
+from kg.errors import SourceError
+from kg.records import Anomaly, QuestionKey, QuestionType
+
+UID = re.compile(r"QANR5L(\d{1,2})(QE|QOSD|QG)(\d{1,7})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T+Z].*)?")
+_FRENCH_DATE = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
+# The Fifth Republic's first legislature began in December 1958; a JO date before is a mistake in the source.
+_EARLIEST = dt.date(1958, 10, 4)
+
+
+class Notes:
+    """Collects the anomalies of one record."""
+
+    def __init__(self) -> None:
+        self.anomalies: list[Anomaly] = []
+
+    def add(self, code: str, field: str, raw: str, kept: str | None = None, note: str | None = None) -> None:
+        self.anomalies.append(Anomaly(code, field, raw[:200], kept, note))
+
+
+def parse_uid(text: str) -> QuestionKey:
+    """Read an official identifier.
+
+    >>> parse_uid("QANR5L14QE2524")
+    QuestionKey(legislature=14, type='QE', number=2524)
+
+    :raises SourceError: not an identifier of a written, oral or government question
+    """
+    match = UID.fullmatch(text.strip())
+    if not match:
+        raise SourceError("bad-uid", f"not a question's identifier: {text.strip()[:60]!r}")
+    legislature, kind, number = match.groups()
+    return question_key(legislature, kind, number)
+
+
+def question_key(legislature: str, kind: str, number: str) -> QuestionKey:
+    """Make a key from its three parts as texts.
+
+    :raises SourceError: a part that is missing or not of its form
+    """
+    if kind not in ("QE", "QOSD", "QG"):
+        raise SourceError("bad-type", f"not a type of question: {kind!r}")
+    if not (legislature.isascii() and legislature.isdigit() and 1 <= int(legislature) <= 99):
+        raise SourceError("bad-legislature", f"not a legislature: {legislature!r}")
+    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 9_999_999):
+        raise SourceError("bad-number", f"not a question number: {number!r}")
+    return QuestionKey(int(legislature), cast(QuestionType, kind), int(number))
+
+
+def parse_date(text: str) -> dt.date:
+    """Read a date written 2012-08-07 or 07/08/2012.
+
+    >>> parse_date("07/08/2012")
+    datetime.date(2012, 8, 7)
+
+    :raises ValueError: not a date of the calendar, or before the Fifth Republic
+    """
+    text = text.strip()
+    if match := _ISO_DATE.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif match := _FRENCH_DATE.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    else:
+        raise ValueError(f"not a date: {text!r}")
+    date = dt.date(year, month, day)
+    if date < _EARLIEST:
+        raise ValueError(f"before the Fifth Republic: {text!r}")
+    return date
+
+
+def read_date(raw: str | None, field: str, notes: Notes) -> dt.date | None:
+    """`parse_date`, or None with an anomaly; an empty value is None without one."""
+    if not raw or not raw.strip():
+        return None
+    try:
+        return parse_date(raw)
+    except ValueError as error:
+        notes.add("bad-date", field, raw, note=str(error))
+        return None
+
+
+def read_page(raw: str | None, field: str, notes: Notes) -> int | None:
+    """A page number from 1 to 99999, or None with an anomaly; an empty value is None without one."""
+    if not raw or not raw.strip():
+        return None
+    text = raw.strip()
+    if text.isascii() and text.isdigit() and 0 < int(text) < 100_000:
+        return int(text)
+    notes.add("bad-page", field, raw)
+    return None
