@@ -1,0 +1,106 @@
+"""Read any RDF file as quads; write sorted N-Quads lines in any format."""
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.rdf.compression import inner_suffix, open_read
+from kg.rdf.turtle import write_turtle
+from kg.rdf.vocabulary import PREFIXES
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+_ALIASES = {"turtle": "ttl", "n3": "ttl", "ntriples": "nt", "nquads": "nq", "json": "jsonld", "json-ld": "jsonld"}
+_ALIASES |= {"xml": "rdf", "rdfxml": "rdf", "owl": "rdf"}
+# A format with named graphs; the others write the union of the graphs.
+QUAD_FORMATS = frozenset({"nq", "trig", "jsonld"})
+
+
+def format_name(name: str) -> str:
+    """The short name of a format given by name or suffix.
+
+    >>> format_name(".Turtle"), format_name("nq")
+    ('ttl', 'nq')
+
+    :raises InputError: not a format we know
+    """
+    key = name.lower().lstrip(".")
+    key = _ALIASES.get(key, key)
+    if key not in FORMATS:
+        raise InputError("unknown-format", f"not an RDF format: {name!r}", f"one of {', '.join(FORMATS)}")
+    return key
+
+
+def guess_format(path: Path) -> str:
+    """The format that a file's name tells, `.gz` and `.zst` aside.
+
+    :raises InputError: the name tells none
+    """
+    suffix = inner_suffix(path)
+    if not suffix:
+        raise InputError("unknown-format", f"{path}: the name tells no RDF format", "give --format")
+    return format_name(suffix)
+
+
+def read_quads(path: Path, format: str | None = None) -> Iterator[ox.Quad]:  # noqa: A002
+    """The quads of a file, or of standard input for `-` (then `format` is needed), in its order.
+
+    :raises InputError: no such file, an unknown format, or a syntax error (with its line)
+    """
+    if str(path) == "-":
+        if format is None:
+            raise InputError("unknown-format", "standard input needs --format", f"one of {', '.join(FORMATS)}")
+        yield from _parse(sys.stdin.buffer, format_name(format), "standard input")
+        return
+    name = format_name(format) if format else guess_format(path)
+    try:
+        stream = open_read(path)
+    except OSError as error:
+        raise InputError("unreadable", f"{path}: {error.strerror or error}") from error
+    with stream:
+        yield from _parse(stream, name, str(path))
+
+
+def _parse(stream: IO[bytes], name: str, where: str) -> Iterator[ox.Quad]:
+    try:
+        yield from ox.parse(stream, format=FORMATS[name])
+    except SyntaxError as error:
+        raise InputError("syntax", f"{where}: {error.msg or error}") from error
+    except (OSError, EOFError, ValueError) as error:
+        raise InputError("unreadable", f"{where}: {error}") from error
+
+
+def write_lines(blocks: Iterable[bytes], stream: IO[bytes], name: str, base: str) -> None:
+    """Write blocks of N-Quads lines (a block holds one graph's lines, sorted by subject) in a format.
+
+    Line formats are passed on; Turtle and TriG are grouped by subject; JSON-LD and RDF/XML go through pyoxigraph.
+    """
+    if name == "nq":
+        stream.writelines(blocks)
+    elif name == "nt":
+        stream.writelines(map(without_graph, blocks))
+    elif name in ("ttl", "trig"):
+        write_turtle(blocks, stream, base, named_graphs=name == "trig")
+    else:
+        quads = (q for block in blocks for q in ox.parse(io.BytesIO(block), format=ox.RdfFormat.N_QUADS, lenient=True))
+        if name in QUAD_FORMATS:
+            ox.serialize(quads, stream, format=FORMATS[name], prefixes=PREFIXES)
+        else:
+            ox.serialize((q.triple for q in quads), stream, format=FORMATS[name], prefixes=PREFIXES)
+
+
+def without_graph(block: bytes) -> bytes:
+    """N-Quads lines as N-Triples. The graph is the last IRI of each line."""
+    lines = block.split(b"\n")[:-1]
+    return b"".join(line[: line.rindex(b" <")] + b" .\n" for line in lines)
