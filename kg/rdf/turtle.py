@@ -53,15 +53,16 @@ def _subjects(lines: list[tuple[str, str, str, str]], shorten: "_Shortener", ind
 
 
 class _Shortener:
-    """Abbreviates terms with the project's prefixes, and `:` for the IRIs of the data."""
+    """Abbreviates terms: the project's prefixes, and IRIs of the data relative to the base."""
 
     def __init__(self, base: str) -> None:
-        self._prefixes = {"": f"{base}id/", "graph": f"{base}graph/", **PREFIXES}
-        self._by_length = sorted(self._prefixes.items(), key=lambda item: -len(item[1]))
+        self._base = base
+        self._by_length = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
         self._iri = lru_cache(maxsize=65536)(self._shorten_iri)
 
     def header(self) -> bytes:
-        return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in self._prefixes.items()).encode()
+        prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+        return f"@base <{self._base}> .\n{prefixes}".encode()
 
     def __call__(self, term: str) -> str:
         if term[0] == "<":
@@ -76,8 +77,6 @@ class _Shortener:
     def _shorten_iri(self, term: str) -> str:
         text = term[1:-1]
         for name, namespace in self._by_length:
-            if text.startswith(namespace):
-                local = text[len(namespace) :]
-                escaped = local.replace("/", "\\/")
-                return f"{name}:{escaped}" if _LOCAL.fullmatch(local.replace("/", "_")) else term
-        return term
+            if text.startswith(namespace) and _LOCAL.fullmatch(text, len(namespace)):
+                return f"{name}:{text[len(namespace) :]}"
+        return f"<{text[len(self._base) :]}>" if text.startswith(self._base) else term

@@ -38,16 +38,23 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text") -
         text = _COMMENT.sub("", text)
         if "<t" in text or "<T" in text:
             text = _TABLE.sub(_table_text, text)
-        text = _SPACES.sub(" ", text)
+        text = _one_space(text)
         text = _TAG.sub(_tag_text, text).replace(_BREAK, "\n")
     else:
-        text = _SPACES.sub(" ", text)
+        text = _one_space(text)
     if "&" in text:
         text = _FORBIDDEN.sub("", html.unescape(text))
     if "\n" in text:
         text = _BREAKS.sub("\n", text)
     text = text.strip(" \t\r\n")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _one_space(text: str) -> str:
+    """Runs of white space as one space; no-break spaces stay. The look-ups spare most texts the slow scan."""
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
+        return _SPACES.sub(" ", text)
+    return text
 
 
 def clean_line(text: str) -> str:

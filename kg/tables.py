@@ -1,0 +1,84 @@
+"""The flat tables beside the graph: what a journalist opens in a spreadsheet. One row a question, answer or event."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kg.extractors.questions import status
+from kg.records import Ministry, Question
+
+Row = tuple[object, ...]
+
+
+class Table(NamedTuple):
+    """A header and the rows that one question adds."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[Question], list[Row]]
+
+
+def _question_rows(q: Question) -> list[Row]:
+    group = q.displayed_group
+    where = q.constituency
+    delay = None
+    if q.published and q.answer and q.answer.journal and q.answer.journal.date >= q.published.date:
+        delay = (q.answer.journal.date - q.published.date).days
+    return [
+        (
+            q.key.uid, q.key.legislature, q.key.type, q.key.number, status(q),
+            q.published and q.published.date, q.published and q.published.page,
+            q.author.actor_id, q.author.honorific, q.author.given_name, q.author.family_name,
+            group and (group.label or group.acronym),
+            where and where.department, where and where.department_code, where and where.ordinal,
+            _name(q.asked and q.asked.ministry), _name(q.assigned and q.assigned.ministry),
+            q.rubrique, q.heading, q.title, " ; ".join(q.analyses),
+            q.answer and q.answer.journal and q.answer.journal.date, delay,
+            q.pages[0] if q.pages else None, q.text and q.text.value,
+        )
+    ]  # fmt: skip
+
+
+def _answer_rows(q: Question) -> list[Row]:
+    if q.answer is None:
+        return []
+    journal = q.answer.journal
+    ministry = q.assigned or q.asked
+    return [(q.key.uid, journal and journal.date, journal and journal.page, _name(ministry and ministry.ministry), q.answer.value)]
+
+
+def _event_rows(q: Question) -> list[Row]:
+    return [(q.key.uid, e.type, e.date, e.journal and e.journal.page, e.note) for e in q.events]
+
+
+def _deputy_rows(q: Question) -> list[Row]:
+    author, where = q.author, q.constituency
+    return [
+        (
+            q.key.uid, author.actor_id, author.mandate_id, author.honorific, author.given_name, author.family_name,
+            where and where.department, where and where.ordinal,
+        )
+    ]  # fmt: skip
+
+
+def _name(ministry: Ministry | None) -> str | None:
+    return ministry and (ministry.short_label or ministry.label)
+
+
+TABLES: dict[str, Table] = {
+    "questions": Table(
+        (
+            "question", "legislature", "type", "number", "status", "published", "page",
+            "deputy_id", "honorific", "given_name", "family_name", "displayed_group",
+            "department", "department_code", "constituency", "asked_ministry", "assigned_ministry",
+            "rubrique", "heading", "title", "analyses", "answered", "delay_days", "official_page", "text",
+        ),
+        _question_rows,
+    ),
+    "answers": Table(("question", "published", "page", "ministry", "text"), _answer_rows),
+    "events": Table(("question", "event", "date", "page", "note"), _event_rows),
+    "deputies": Table(
+        (
+            "question", "deputy_id", "mandate_id", "honorific", "given_name", "family_name", "department", "constituency",
+        ),
+        _deputy_rows,
+    ),
+}  # fmt: skip
