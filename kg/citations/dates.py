@@ -1,0 +1,290 @@
+"""Dates: days, months, years, seasons, half-years, ranges, and those told by the day of the text.
+
+Ids are EDTF: `date:2013-01-09`, `date:2018-03`, `date:2011/2012`, `date:2017-22` (spring 21 … winter 24),
+`date:2016-40` (first half-year; 41 the second).
+"""
+
+import datetime as dt
+import re
+
+from kg.citations.document import Document
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
+         "novembre", "decembre"),
+        1,
+    )
+}  # fmt: skip
+MONTH = "|".join(MONTHS)
+SEASONS = {"printemps": 21, "ete": 22, "automne": 23, "hiver": 24}
+REPUBLICAN = "vendemiaire|brumaire|frimaire|nivose|pluviose|ventose|germinal|floreal|prairial|messidor|thermidor|fructidor"
+# 12 mars 2012 · 1er janvier 2008 · 1 er mai 2004 · 16août 2016
+DAY = r"(?:[0-3]?\d)(?:\ ?er\b)?"
+FULL = rf"(?P<day>[0-3]?\d)(?:\ ?er)?\ ?(?P<month>{MONTH})\ ?(?P<year>[12]\d{{3}})(?!\d)"
+SLASH = r"(?P<sday>[0-3]?\d)[/.](?P<smonth>[01]?\d)[/.](?P<syear>(?:[12]\d)?\d\d)(?!\d)"
+
+_BEFORE = re.compile(
+    r"""(?:
+        (?P<d1>[0-3]?\d)(?:\ ?er)?                       # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
+        (?P<link>\ ?-\ ?|\ et\ (?:le\ )?|\ au\ |,\ (?:le\ )?|\ ou\ (?:le\ )?)
+    )?
+    (?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$""",
+    re.VERBOSE,
+)
+_BEFORE_MONTH = re.compile(
+    rf"""(?P<m1>{MONTH})(?P<y1>\ [12]\d{{3}})?            # janvier et février 2018 · juin 2017 à mai 2018
+         (?P<link>\ ?-\ ?|\ et\ |\ a\ |\ au?\ mois\ de\ |/)(?:d')?$""",
+    re.VERBOSE,
+)
+_BEFORE_FULL = re.compile(
+    rf"""(?P<d>[0-3]?\d)(?:\ ?er)?\ (?P<m>{MONTH})(?:\ (?P<y>[12]\d{{3}}))?
+         (?P<link>\ au\ |\ et\ le\ )(?P<d2>[0-3]?\d)(?:\ ?er)?\ $""",  # 28 mai au 3 juin 2018
+    re.VERBOSE,
+)
+_YEAR_AFTER = re.compile(
+    r"\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:dernier|prochain|passe)\b)"
+)
+_QUALIFIER = re.compile(r"\ (?:de\ (?:l'annee\ )?)?(?:cette\ annee|meme\ annee)")
+_YEAR = re.compile(
+    r"""(?<![\w.,/°-])(?P<a>(?:1[789]|20)\d\d)
+        (?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:(?:1[789]|20)\d\d)|\d\d)(?!\d|[.,/]\d|-\d|\ \d{3}\b))?
+        (?![\w%€$°]|[.,/]\d|-\d|-[a-z]|\ ?(?:%|€))""",
+    re.VERBOSE,
+)
+# What stands before a number that is not a year.
+_NOT_A_YEAR = re.compile(
+    r"(?:n\ ?[°o]\.?|nos|numeros?|rubriques?|page|pages|p\.|pp\.|art\.|articles?|alineas?|de\ plus\ de|moins\ de|environ"
+    r"|pres\ de|iso|cerfa|norme|en\ tout|a\ hauteur\ de|quelque|plus\ de|cree\ de|soit|montant\ de|nf)\ ?$"
+)
+_NOUN_AFTER = re.compile(
+    r"\ (?:euros?|francs?|millions?|milliards?|personnes|salaries|emplois|postes|agents|eleves|habitants|hectares"
+    r"|tonnes|km|kilometres|metres|m2|m3|mw|gwh|kwh|communes|heures|entreprises|places|lits|logements|dossiers|cas"
+    r"|etudiants|enfants|familles|exploitations|km2|associations|medecins|litres|grammes|kg|foyers|structures|sites"
+    r"|demandes|plaintes|victimes|morts|deces|signatures|professionnels|enseignants|beneficiaires|centres|employes"
+    r"|fonctionnaires|gendarmes|policiers|militaires|magistrats|agriculteurs|eleveurs|etablissements|ecoles|classes"
+    r"|brebis|vaches|animaux|loups|chevaux|actes|interventions|candidats|dollars|actions|kilos|points|jours)\b"
+)
+_HALF = re.compile(
+    r"""(?P<n>premier|second|deuxieme|1er|2e|2eme|2nd|troisieme|quatrieme|3e|4e|3eme|4eme)\ 
+        (?P<what>semestre|trimestre)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)(?!\d)""",
+    re.VERBOSE,
+)
+_SEASON = re.compile(
+    r"(?P<s>printemps|ete|automne|hiver)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)(?:-(?P<to>(?:20)?\d\d))?(?!\d)"
+    r"|(?P<r>printemps|ete|automne|hiver)\ (?P<rel>dernier|prochain|passe)\b"
+)
+_DECADE = re.compile(r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d)|annees\ (?P<s>[2-9]0)\b(?!\ ?%)")
+_RELATIVE = re.compile(r"(?:l')?(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
+_SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
+
+
+def iso(year: int, month: int, day: int) -> str | None:
+    """The ISO form, or None where there is no such day."""
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def full_year(text: str) -> int:
+    """Two digits mean the century that makes sense for a text in force: 30 and above are 19xx."""
+    year = int(text)
+    if year >= 100:
+        return year
+    return 2000 + year if year < 30 else 1900 + year
+
+
+def match_iso(match: re.Match[str]) -> str | None:
+    """The ISO day of a match of FULL or SLASH."""
+    groups = match.groupdict()
+    if groups.get("day"):
+        return iso(int(groups["year"]), MONTHS[groups["month"]], int(groups["day"]))
+    if groups.get("sday"):
+        return iso(full_year(groups["syear"]), int(groups["smonth"]), int(groups["sday"]))
+    return None
+
+
+def nearest(
+    day: dt.date | None, month: int, number: int | None, direction: str, last_year: int | None
+) -> int | None:
+    """The year of a month (and day) told without one.
+
+    « dernier » is before the day of the text, « prochain » after; without either the year named just before in the
+    text, else the most recent past if it lies within the last seven months, else the year of the text.
+    """
+    if day is None:
+        return last_year
+    key = (month, number or 1)
+    here = (day.month, day.day if number else 1)
+    if direction.startswith(("dernier", "passe")):
+        return day.year if key < here or (number is None and key == here) else day.year - 1
+    if direction.startswith("prochain"):
+        return day.year if key >= here else day.year + 1
+    if key > here and month - day.month > 6:
+        return day.year - 1
+    return day.year
+
+
+def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
+    """Add every Date candidate; `months` are the places of month names."""
+    low, day = doc.low, doc.context.day
+    taken = 0
+    last_year: int | None = None
+    for start, end in months:
+        if start < taken or not doc.word_end(end):
+            continue
+        glued = start > 0 and low[start - 1].isdigit()
+        if start and low[start - 1].isalpha():
+            continue
+        month = MONTHS[low[start:end]]
+        window = max(taken, start - 40)
+        after = _YEAR_AFTER.match(low, end)
+        year = int(after["year"]) if after and after["year"] else None
+        rel = (after["rel"] or "").strip() if after else ""
+        stop = after.end() if after else end
+        first = _BEFORE.search(low, max(window, start - 22), start)
+        if (
+            first
+            and first.start()
+            and low[first.start()].isdigit()
+            and low[first.start() - 1] in "0123456789°"
+        ):
+            first = None
+        if first is None and glued:
+            continue
+        told = (
+            year
+            if year is not None
+            else nearest(day, month, int(first["d2"]) if first else None, rel, last_year)
+        )
+        if first is None:
+            _bare_month(doc, start, stop, month, year, rel, told, window)
+            if year is not None:
+                last_year, taken = year, stop
+            continue
+        day2 = int(first["d2"])
+        if told is None or (value := iso(told, month, day2)) is None:
+            continue
+        if year is None and not rel and _recurring(low, first.start(), stop):
+            continue
+        taken = stop
+        last_year = year or last_year
+        sure = 1.0 if year else 0.8
+        span = _BEFORE_FULL.search(low, max(0, start - 45), start)
+        if (
+            span
+            and (begin := iso(int(span["y"] or told), MONTHS[span["m"]], int(span["d"])))
+            and span["y"] is None
+        ):
+            doc.found = [c for c in doc.found if not (c.type == "Date" and c.start >= span.start())]
+            if "au" in span["link"]:
+                doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
+            else:
+                doc.add(
+                    span.start(), stop, "Date", f"date:{begin}/{value}", "dates.two-days", confidence=sure
+                )
+            continue
+        if first["d1"] and (begin := iso(told, month, int(first["d1"]))) and int(first["d1"]) < day2:
+            doc.add(first.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
+        else:
+            doc.add(first.start("d2"), stop, "Date", f"date:{value}", "dates.day", confidence=sure)
+    _find_years(doc)
+    for match in _SLASH.finditer(low):
+        if (slashed := match_iso(match)) and len(match["syear"]) == 4:
+            doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
+
+
+def _recurring(low: str, start: int, end: int) -> bool:
+    """« chaque année au 1er janvier », « entre le 1er mars et … de chaque année » : no year is meant."""
+    around = low[max(0, start - 40) : start] + low[end : end + 30]
+    return bool(
+        re.search(r"chaque|tous\ les\ ans|apres\ le\ $|posterieure?\ au\ $|annuel|\ de\ l'annee\b", around)
+    )
+
+
+def _bare_month(
+    doc: Document,
+    start: int,
+    stop: int,
+    month: int,
+    year: int | None,
+    rel: str,
+    told: int | None,
+    window: int,
+) -> None:
+    low = doc.low
+    if told is None:
+        return
+    if year is None and not rel:
+        # « en février » recurs; « au cours du mois de décembre », « depuis la mi-août », « en mars de cette année »
+        prefix = low[max(0, start - 14) : start]
+        if prefix.endswith("mi-") or prefix.endswith("mois de ") or prefix.endswith("mois d'"):
+            if not re.search(r"(?:chaque|un|des|les)\ mois\ d", low[max(0, start - 20) : start]):
+                begin = start - 3 if prefix.endswith("mi-") else start
+                doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month-told", confidence=0.7)
+        return
+    begin = start
+    if low.endswith("mi-", max(0, start - 3), start):
+        begin -= 3
+    link = _BEFORE_MONTH.search(low, max(window, start - 40), start)
+    if link and year is not None and (not link.start() or not low[link.start() - 1].isalnum()):
+        first_year = int(link["y1"]) if link["y1"] else told
+        if link["y1"] is None:
+            doc.add(
+                link.start(), stop, "Date",
+                f"date:{first_year}-{MONTHS[link['m1']]:02d}/{told}-{month:02d}", "dates.months",
+            )  # fmt: skip
+            return
+    doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month")
+
+
+def _find_years(doc: Document) -> None:
+    low, day = doc.low, doc.context.day
+    for match in _YEAR.finditer(low):
+        start, end = match.span()
+        before = low[max(0, start - 16) : start]
+        if _NOT_A_YEAR.search(before) or _NOUN_AFTER.match(low, end):
+            continue
+        first = int(match["a"])
+        if first > 2100:
+            continue
+        if match["b"] is None:
+            doc.add(start, end, "Date", f"date:{first}", "dates.year", confidence=0.9)
+            continue
+        second = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])
+        sep = match["sep"].strip()
+        joined = sep in ("-", "/") or (sep in ("a", "au"))
+        if len(match["b"]) == 2 and (sep not in ("-", "/") or second != first + 1):
+            doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
+        elif joined and first < second <= 2100:
+            doc.add(start, end, "Date", f"date:{first}/{second}", "dates.years")
+        else:
+            doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
+            if len(match["b"]) == 4 and 1700 <= second <= 2100:
+                doc.add(match.start("b"), end, "Date", f"date:{second}", "dates.year", confidence=0.9)
+    if "mestre" in low:
+        for match in _HALF.finditer(low):
+            rank = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}[match["n"][0]]
+            code = (40 if match["what"] == "semestre" else 33) + rank
+            doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.half-year")
+    if "annee" in low or " an " in low or "an " in low:
+        for match in _DECADE.finditer(low):
+            decade = match["y"][:3] if match["y"] else "19" + match["s"][0]
+            doc.add(match.start(), match.end(), "Date", f"date:{decade}X", "dates.decade")
+        if day:
+            for match in _RELATIVE.finditer(low):
+                shift = 1 if match["rel"].startswith("prochain") else -1
+                doc.add(match.start(), match.end(), "Date", f"date:{day.year + shift}", "dates.relative-year")
+    for match in _SEASON.finditer(low):
+        if not doc.word_start(match.start()):
+            continue
+        if match["year"]:
+            code = SEASONS[match["s"]]
+            doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.season")
+        elif day:
+            code = SEASONS[match["r"]]
+            months = {21: 3, 22: 6, 23: 9, 24: 12}[code]
+            year = nearest(day, months, None, match["rel"], None)
+            doc.add(match.start(), match.end(), "Date", f"date:{year}-{code}", "dates.season-told")

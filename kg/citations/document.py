@@ -1,0 +1,73 @@
+"""The text under reading, and the candidates found in it so far."""
+
+from kg.citations.context import Context
+from kg.citations.normalise import fold, lower
+
+
+class Candidate:
+    """A possible mention; grammars make them, the arbiter chooses, the document pass completes the id."""
+
+    __slots__ = ("alts", "confidence", "data", "end", "id", "rule", "start", "type")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        identifier: str,
+        rule: str,
+        alts: tuple[str, ...] = (),
+        confidence: float = 1.0,
+        data: str = "",
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.type = kind
+        self.id = identifier
+        self.rule = rule
+        self.alts = alts
+        self.confidence = confidence
+        self.data = data
+
+    def __repr__(self) -> str:
+        return f"{self.type}[{self.start}:{self.end}] {self.id} ({self.rule})"
+
+
+class Document:
+    """A text in three forms of equal length, with what was found in it.
+
+    `text` is as given, `plain` has no accents, `low` has no accents and no capitals.
+    """
+
+    __slots__ = ("context", "found", "low", "plain", "text")
+
+    def __init__(self, text: str, context: Context) -> None:
+        self.text = text
+        self.plain = fold(text)
+        self.low = lower(self.plain)
+        self.context = context
+        self.found: list[Candidate] = []
+
+    def add(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        identifier: str,
+        rule: str,
+        alts: tuple[str, ...] = (),
+        confidence: float = 1.0,
+        data: str = "",
+    ) -> Candidate:
+        """Keep a candidate."""
+        candidate = Candidate(start, end, kind, identifier, rule, alts, confidence, data)
+        self.found.append(candidate)
+        return candidate
+
+    def word_start(self, place: int) -> bool:
+        """Whether no letter or digit stands just before the place."""
+        return place == 0 or not self.low[place - 1].isalnum()
+
+    def word_end(self, place: int) -> bool:
+        """Whether no letter or digit stands at the place."""
+        return place >= len(self.low) or not self.low[place].isalnum()

@@ -1,0 +1,101 @@
+"""Acts of the European Union: directives, regulations, decisions."""
+
+import re
+
+from kg.citations.dates import FULL, full_year, match_iso
+from kg.citations.document import Document
+
+_HEAD = re.compile(
+    r"""(?P<nature>directives?|reglements?|decisions?)
+        (?P<adj>(?:[\ -](?:europeenne?s?|communautaires?|cadre|delegue?e?s?|d'execution|d'application|du\ conseil
+          |de\ la\ commission(?:\ europeenne)?|du\ parlement(?:\ europeen)?|modifiee?s?))*)""",
+    re.VERBOSE,
+)
+_CLOSE = r"(?:CE|CEE|UE|EURATOM|JAI|PESC|CECA)"
+# 2006/123/CE · n° 92/43/CEE · (UE) n° 1169/2011 · (CE) n° 850/98 · (UE) 2016/679 · 2001/18 (CE) · 79/409 · UE 2015/2366
+_NUMBER = re.compile(
+    r"""\ ?(?:\(?(?P<where>ce|cee|ue|u\.e\.|c\.e\.|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?\ ?(?:n\ ?[°o]s?\.?\ ?|numero\ )?
+        (?P<a>\d{1,4})\ ?/\ ?(?P<b>\d{1,4})(?![\d])
+        (?P<suffix>\ ?[/(-]?\ ?\(?(?:ce|cee|ue|euratom|jai|pesc)\b\)?)?""",
+    re.VERBOSE,
+)
+# du Parlement européen et du Conseil du 12 décembre 2006 · de la Commission du 3 mai 2010 · du 21 juillet 1991
+_TAIL = re.compile(
+    rf"""(?:\ ?,?\ (?:du\ parlement(?:\ europeen)?(?:\ et\ du\ conseil)?|du\ conseil(?:\ europeen)?|de\ la\ commission(?:\ europeenne)?
+          |de\ la\ bce)(?:\ ?,)?(?:\ en\ date)?)?
+        \ (?:en\ date\ )?du\ (?:{FULL})""",
+    re.VERBOSE,
+)
+_ISSUER = re.compile(
+    r"\ ?,?\ (?:du\ parlement\ europeen(?:\ et\ du\ conseil)?|du\ conseil(?!\ (?:d'|de|constit|general|depart|region|muni|super))|de\ la\ commission(?!\ \w+ale))"
+)
+_MORE = re.compile(
+    r"(?:\ ?,|\ et|\ ou|,\ et)\ (?:la\ |le\ |n\ ?[°o]\ ?)?(?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})"
+)
+_SHORT = {"directive": "dir", "reglement": "reg", "decision": "dec"}
+
+
+def act_id(kind: str, first: str, second: str, marked: bool) -> str | None:
+    """Year and number told apart: directives year first; regulations number first until 2014.
+
+    >>> act_id("dir", "79", "409", True), act_id("reg", "850", "98", True), act_id("reg", "2016", "679", True)
+    ('eu:dir:1979/409', 'eu:reg:1998/850', 'eu:reg:2016/679')
+    """
+    a, b = int(first), int(second)
+    if kind == "reg":
+        year_first = len(first) == 4 and 2015 <= a <= 2035 and not (len(second) == 4 and 1952 <= b <= 2014)
+        if not year_first and not (len(second) in (2, 4)):
+            return None
+        if not year_first and len(second) == 4 and not 1952 <= b <= 2035:
+            year_first = True
+    else:
+        year_first = not (len(second) == 4 and 1952 <= b <= 2035 and not 1952 <= full_year(first) <= 2035)
+    year, number = (full_year(first), b) if year_first else (full_year(second), a)
+    if not 1952 <= year <= 2035 or (kind != "dir" and not marked):
+        return None
+    return f"eu:{kind}:{year}/{number}"
+
+
+def find_act(doc: Document, start: int) -> None:
+    """The act cited by the word « directive », « règlement » or « décision » at `start`."""
+    low = doc.low
+    head = _HEAD.match(low, start)
+    if head is None:
+        return
+    kind = _SHORT[head["nature"].rstrip("s")]
+    match = _NUMBER.match(low, head.end())
+    if match is None:
+        tail = _TAIL.match(low, head.end())
+        day = match_iso(tail) if tail else None
+        marked = (
+            "europ" in head["adj"]
+            or "communaut" in head["adj"]
+            or (tail is not None and " conseil" in tail.group())
+        )
+        if tail and day and (kind == "dir" or marked):
+            doc.add(start, tail.end(), "EULaw", f"eu:{kind}:{day}", f"eu.{head['nature']}-date")
+        return
+    plural = head["nature"].endswith("s")
+    begin = start
+    while True:
+        marked = bool(
+            match["where"] or match["suffix"] or "europ" in head["adj"] or "communaut" in head["adj"]
+        )
+        end = match.end()
+        if match["suffix"] and "(" in match["suffix"] and ")" not in match["suffix"]:
+            end = match.start("suffix")
+        if tail := _TAIL.match(low, end):
+            end, marked = tail.end(), marked or "parlement" in tail.group() or "conseil" in tail.group()
+        elif issuer := _ISSUER.match(low, end):
+            end, marked = issuer.end(), True
+        identifier = act_id(kind, match["a"], match["b"], marked)
+        if identifier is None:
+            return
+        doc.add(begin, end, "EULaw", identifier, f"eu.{head['nature'].rstrip('s')}-number")
+        gap = _MORE.match(low, end)
+        if gap is None or not plural:
+            return
+        following = _NUMBER.match(low, gap.end())
+        if following is None:
+            return
+        begin, match = gap.end(), following

@@ -1,0 +1,126 @@
+"""The whole chain: normalise, scan for triggers, run the grammars there, complete ids, arbitrate."""
+
+import re
+from collections.abc import Callable
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.citations import articles, courts, dates, eu, legal, organisations, people, plans, questions, reports
+from kg.citations.arbitrate import arbitrate
+from kg.citations.context import Context
+from kg.citations.discourse import complete
+from kg.citations.document import Document
+from kg.citations.gazetteer import Gazetteer, default_gazetteer
+from kg.records import Mention
+
+# Start of a word in the folded, lower-case text → family whose grammar runs there.
+_TRIGGERS: dict[str, tuple[str, ...]] = {
+    "law": ("loi", "ordonnance", "decret", "arrete", "circulaire", "lettre circulaire", "lettres circulaires",
+            "lettre-circulaire", "note de service", "notes de service", "note d'information", "instruction"),
+    "budget": ("plf", "lfss", "lfi ", "lfr ", "lf "),
+    "article": ("article", "art.", "art "),
+    "eu": ("directive", "reglement"),
+    "decision": ("decision",),
+    "court": ("arret ", "arrets ", "jugement", "avis ", "qpc", "jurisprudence"),
+    "court-first": ("ce, ", "cass", "conseil d'etat,", "cour de cassation,", "cjue,", "cjce,", "cedh,", "caa ", "ta "),
+    "question": ("question", "qe n", "qosd n", "qg n", "qanr5l", "reponse minist", "reponses minist"),
+    "report": ("rapport", "etude", "enquete", "livre blanc", "evaluation", "avis ", "audit", "barometre", "sondage", "note d'analyse"),
+    "ministry": ("ministere",),
+    "policy": ("pole", "politique"),
+    "plan": ("plan ", "pacte ", "strategie ", "feuille de route", "programme ", "dispositif ", "operation "),
+    "bill": ("projet de loi", "projets de loi", "proposition de loi", "propositions de loi"),
+    "treaty": ("convention", "traite ", "traites ", "accord ", "accords ", "protocole "),
+    "title": ("m ", "m. ", "mme ", "mme. ", "mlle ", "mm. ", "mm ", "mmes ", "dr ", "dr. ", "pr ", "monsieur ", "madame ",
+              "docteur ", "professeur ", "professeure ", "maitre ", "me ", "mgr "),
+    "role": ("gouvernement ", "gouvernements ", "president ", "presidente ", "premier ministre ", "premiere ministre ",
+             "depute ", "deputee ", "senateur ", "senatrice ", "ministre ", "general ", "colonel ", "amiral ", "chanceliere ",
+             "rapporteur ", "rapporteure ", "commissaire ", "ambassadeur ", "journaliste ", "economiste ", "prefet "),
+    "month": tuple(dates.MONTHS),
+}  # fmt: skip
+_WORDS: dict[str, list[str]] = {}
+for _family, _words in _TRIGGERS.items():
+    for _word in _words:
+        _WORDS.setdefault(_word, []).append(_family)
+_PATTERNS = sorted(_WORDS)
+_FAMILIES = [tuple(_WORDS[p]) for p in _PATTERNS]
+_AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+
+_SIMPLE: dict[str, Callable[[Document, int], None]] = {
+    "budget": legal.find_budget_acronym,
+    "eu": eu.find_act,
+    "court": courts.find_decision,
+    "court-first": courts.find_cited,
+    "question": questions.find_question,
+    "ministry": organisations.find_ministry,
+    "policy": plans.find_policy,
+    "plan": plans.find_plan,
+    "bill": plans.find_bill,
+    "treaty": plans.find_treaty,
+    "title": people.find_person,
+    "role": people.find_role,
+}
+_CONSTITUTION = re.compile(r"\bConstitution(?! (?:d'|de |des ))\b")
+
+
+def find_mentions(
+    text: str, *, context: Context = Context(), gazetteer: Gazetteer | None = None
+) -> list[Mention]:  # fmt: skip
+    """Every mention in the text, in its order; offsets are code points of the string as given."""
+    if not text:
+        return []
+    names = gazetteer if gazetteer is not None else default_gazetteer()
+    doc = Document(text, context)
+    low = doc.low
+    months: list[tuple[int, int]] = []
+    heads: list[int] = []
+    reported: list[int] = []
+    taken = -1
+    for index, start, end in _AUTOMATON.find_matches_as_indexes(low):
+        families = _FAMILIES[index]
+        if families[0] == "month":
+            months.append((start, end))
+            continue
+        if start and low[start - 1].isalnum():
+            continue
+        for family in families:
+            if family == "law":
+                if start >= taken:
+                    found = legal.find_text(doc, start, names)
+                    if found:
+                        taken = found[-1].end
+                    elif low.startswith("ordonnance", start):
+                        courts.find_decision(doc, start)
+            elif family == "article":
+                heads.append(start)
+            elif family == "report":
+                reported.append(start)
+            elif family == "decision":
+                eu.find_act(doc, start)
+                courts.find_decision(doc, start)
+            else:
+                _SIMPLE[family](doc, start)
+    for match in _CONSTITUTION.finditer(doc.plain):
+        doc.add(match.start(), match.end(), "Law", "fr:constitution:1958", "legal.constitution")
+    for start, end, entity in names.find(doc):
+        doc.add(start, end, entity.type, entity.id, "gazetteer.label")
+    dates.find_dates(doc, months)
+    people.find_names(doc)
+    organisations.find_local(doc)
+    defined = organisations.find_bracketed(doc)
+    organisations.find_defined_acronyms(doc, defined)
+    complete(doc)
+    articles.find_articles(doc, heads)
+    inner = sorted(
+        (c for c in doc.found if c.type in ("Organisation", "Person", "ClusterPolicy")), key=lambda c: c.start
+    )
+    for start in reported:
+        reports.find_report(doc, start, inner)
+        reports.find_evaluation(doc, start, inner)
+    people.unify(doc)
+    return [
+        Mention(
+            start=c.start, end=c.end, type=c.type, surface=text[c.start : c.end], id=c.id, rule=c.rule,
+            alt_ids=c.alts, confidence=c.confidence,
+        )
+        for c in arbitrate(doc.found)
+    ]  # fmt: skip
