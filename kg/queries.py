@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.rdf import vocabulary as v
 from kg.store import Result, Store
 
-_HEADER = re.compile(r"^#\+ ?(?P<indent>\s*)(?:- )?(?P<key>\w+):\s*(?P<value>.*?)\s*$", re.MULTILINE)
+_HEADER = re.compile(r"^#\+(?P<indent>[ ]*)(?:- )?(?P<key>\w+):[ ]*(?P<value>.*?)[ ]*$", re.MULTILINE)
 _TYPES = ("iri", "string", "integer", "date")
 
 
@@ -143,7 +143,7 @@ def _parse(name: str, text: str) -> Query:
     head: dict[str, str] = {}
     defaults: dict[str, str] = {}
     for match in _HEADER.finditer(text):
-        (defaults if match["indent"] else head)[match["key"]] = match["value"].strip('"')
+        (defaults if len(match["indent"]) > 1 else head)[match["key"]] = match["value"].strip('"')
     parameters = tuple(
         _parameter(variable, defaults) for variable in sparql.variables(text) if variable[0] == "_"
     )

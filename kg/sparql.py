@@ -92,8 +92,8 @@ def declare(text: str) -> str:
 def bind(text: str, bindings: Mapping[str, Term]) -> str:
     """The query with each variable bound, by `VALUES` in every group that uses it.
 
-    For endpoints, which take no bindings beside the query; terms are encoded as N-Triples, so no value can end
-    its own literal. The variable keeps its name: it may be projected.
+    Endpoints take no bindings beside the query, Oxigraph only projected ones. Terms are encoded as N-Triples:
+    no value can end its own literal. The variable keeps its name: it may be projected.
 
     :raises InputError: a variable occurs in no group, so it cannot be bound
     """

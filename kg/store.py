@@ -5,6 +5,7 @@ pyoxigraph's, whatever the engine.
 """
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from http.client import HTTPException
 from pathlib import Path
@@ -51,15 +52,11 @@ class EmbeddedStore:
         :raises InputError: a syntax error, with its line and column
         """
         union = not sparql.has_word(text, "FROM")
+        bound = sparql.bind(text, bindings or {})
         try:
-            return self.store.query(
-                text,
-                prefixes=PREFIXES,
-                use_default_graph_as_union=union,
-                substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
-            )
+            return self.store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
-            raise InputError("bad-query", _syntax_message(text, str(error))) from error
+            raise InputError("bad-query", _syntax_message(bound, str(error))) from error
         except (OSError, ValueError, RuntimeError) as error:
             raise InputError("query-failed", " ".join(str(error).split())) from error
 
@@ -74,11 +71,14 @@ class RdflibStore:
         """See `Store.query`."""
         terms = {name: rdflib.util.from_n3(str(term)) for name, term in (bindings or {}).items()}
         namespaces = {prefix: rdflib.URIRef(iri) for prefix, iri in PREFIXES.items()}
-        result = self.graph.query(text, initNs=namespaces, initBindings=terms)
-        if result.type in ("CONSTRUCT", "DESCRIBE"):
-            assert result.graph is not None
-            return _triples(result.graph.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)
-        answer = result.serialize(format="json")
+        with warnings.catch_warnings():
+            # rdflib warns of its own calls on a Dataset.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            result = self.graph.query(text, initNs=namespaces, initBindings=terms)
+            if result.type in ("CONSTRUCT", "DESCRIBE"):
+                assert result.graph is not None
+                return _triples(result.graph.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)
+            answer = result.serialize(format="json")
         assert answer is not None
         return ox.parse_query_results(answer, ox.QueryResultsFormat.JSON)
 
