@@ -26,25 +26,28 @@ class Descriptions:
     """Counts the descriptions of one shard."""
 
     def __init__(self) -> None:
-        self._seen: dict[object, list[int]] = {}
+        self._subjects: dict[object, Term] = {}
+        self._counts: dict[object, int] = {}
         self._described: list[tuple[str, Term, Claims]] = []
 
-    def known(self, key: object) -> bool:
-        """Count the description remembered under `key` once more; False if there is none yet."""
-        count = self._seen.get(key)
-        if count is None:
-            return False
-        count[0] += 1
-        return True
+    def known(self, key: object) -> Term | None:
+        """Count the description remembered under `key` once more and give its subject; None if there is none yet."""
+        subject = self._subjects.get(key)
+        if subject is not None:
+            self._counts[key] += 1
+        return subject
 
-    def add(self, key: object, graph: str, subject: Term, *claims: tuple[Term, Term | None]) -> None:
-        """Count what a question says of `subject`, and remember it under `key`; claims of None are left out."""
-        self._seen[key] = [1]
+    def add(self, key: object, graph: str, subject: Term, *claims: tuple[Term, Term | None]) -> Term:
+        """Count what a question says of `subject`, remember it under `key`, and give the subject; claims of None
+        are left out."""
+        self._subjects[key] = subject
+        self._counts[key] = 1
         self._described.append((graph, subject, tuple(sorted((p, o) for p, o in claims if o is not None))))
+        return subject
 
     def counted(self) -> list[Counted]:
         """Every description with its count, sorted."""
-        return sorted((what, count[0]) for what, count in zip(self._described, self._seen.values(), strict=True))
+        return sorted(zip(self._described, self._counts.values(), strict=True))
 
 
 def merge(counted: Iterable[Counted]) -> Iterator[tuple[str, list[Statement]]]:

@@ -44,17 +44,12 @@ def ministry_statements(question: Question, iris: Iris, descriptions: Descriptio
 
 def ministry_iri(ministry: Ministry, iris: Iris, descriptions: Descriptions) -> Term:
     """The ministry as named, described in the shared graph `ministries`."""
-    iri = iris.ministry(ministry)
     key = ("ministry", ministry.label, ministry.short_label)
-    if not descriptions.known(key):
-        label = ministry.label or ministry.short_label
-        assert label
-        descriptions.add(
-            key,
-            "ministries",
-            iri,
-            (v.TYPE, v.MINISTRY),
-            (v.PREF_LABEL, french(label)),
-            (v.SHORT_NAME, french(ministry.short_label) if ministry.short_label else None),
-        )
-    return iri
+    return descriptions.known(key) or descriptions.add(
+        key,
+        "ministries",
+        iris.ministry(ministry),
+        (v.TYPE, v.MINISTRY),
+        (v.PREF_LABEL, french(ministry.label or ministry.short_label or "")),
+        (v.SHORT_NAME, french(ministry.short_label) if ministry.short_label else None),
+    )

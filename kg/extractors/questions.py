@@ -14,16 +14,14 @@ def question_statements(question: Question, iris: Iris, descriptions: Descriptio
     """Type, label, number, legislature, texts (current and former), publication, title, state, official pages."""
     key = question.key
     q = iris.question(key)
-    legislature = iris.legislature(key.legislature)
-    if not descriptions.known(legislature):
-        descriptions.add(
-            legislature,
-            "legislatures",
-            legislature,
-            (v.TYPE, v.LEGISLATURE),
-            (v.LABEL, french(legislature_label(key.legislature))),
-            (v.NUMBER, integer(key.legislature)),
-        )
+    legislature = descriptions.known(key.legislature) or descriptions.add(
+        key.legislature,
+        "legislatures",
+        iris.legislature(key.legislature),
+        (v.TYPE, v.LEGISLATURE),
+        (v.LABEL, french(legislature_label(key.legislature))),
+        (v.NUMBER, integer(key.legislature)),
+    )
     out = [
         (q, v.TYPE, v.QUESTION),
         (q, v.TYPE, v.QUESTION_CLASSES[key.type]),

@@ -130,13 +130,11 @@ class _Rejoined(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        if self._head:
-            if size < 0:
-                data, self._head = self._head + self._rest.read(), b""
-            else:
-                data, self._head = self._head[:size], self._head[size:]
+        if size < 0:
+            data, self._head = self._head + self._rest.read(), b""
             return data
-        return self._rest.read(size)
+        data, self._head = self._head[:size], self._head[size:]
+        return data + self._rest.read(size - len(data)) if len(data) < size else data
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = self.read(len(buffer))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import cast
 
 from kg.errors import SourceError
@@ -53,6 +54,7 @@ def question_key(legislature: str, kind: str, number: str) -> QuestionKey:
     return QuestionKey(int(legislature), cast(QuestionType, kind), int(number))
 
 
+@lru_cache(maxsize=16384)
 def parse_date(text: str) -> dt.date:
     """Read a date written 2012-08-07 or 07/08/2012.
 

@@ -7,6 +7,7 @@ never matched with each other.
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from kg.sources.fields import Notes
 
@@ -57,6 +58,7 @@ def _one_space(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=65536)
 def clean_line(text: str) -> str:
     """A short field (a name, a label) as one line of NFC text without forbidden characters."""
     return " ".join(plain_text(text).split())

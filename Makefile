@@ -1,0 +1,38 @@
+# make demo and make test need nothing but Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install demo test lint bench clean
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pdf,serve,dev]'
+	@touch $@
+
+demo: install
+	@mkdir -p out
+	$(BIN)/kg build seeds -o out/questions.ttl --csv out/tables
+	@sed -n '/^<id\/question/,/^$$/p' out/questions.ttl
+	$(BIN)/kg query out/questions.ttl delay-by-ministry --format table
+	@echo
+	@echo 'Next:  kg query --list                        every question the graph can answer'
+	@echo '       kg query out/questions.ttl "SELECT …"  your own SPARQL, prefixes declared'
+	@echo '       kg build FILES -o graph.nq             your own files'
+	@echo '       (kg is $(BIN)/kg; "source $(BIN)/activate" puts it on the path)'
+
+test: install
+	$(BIN)/python -m pytest -q
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: install
+	$(BIN)/python -m benchmarks.metadata
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
