@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +31,7 @@ SHARD_BYTES = 4 << 20
 # Unread records hold no bytes, yet a shard of nothing but rejects must end somewhere.
 _SHARD_RECORDS = 4096
 _SUBJECTS_A_BLOCK = 5000
+_RUN_BYTES = 1 << 20
 Progress = Callable[[int, int], None]
 Batch = tuple[int, int, list[RawRecord | Reject]]
 
@@ -157,11 +158,11 @@ class _Merger:
 
     def write(self, target: Path | None, name: str, tables: Path | None) -> Summary:
         if target is None:
-            write_lines(self._counted(self._blocks()), sys.stdout.buffer, name, self._iris.base)
+            self._write_graph(sys.stdout.buffer, name)
             sys.stdout.buffer.flush()
         else:
             with open_write(target) as stream:
-                write_lines(self._counted(self._blocks()), stream, name, self._iris.base)
+                self._write_graph(stream, name)
             self._write_notes(target)
         if tables:
             self._write_tables(tables)
@@ -196,21 +197,39 @@ class _Merger:
                         }
                     )
 
+    def _write_graph(self, stream: IO[bytes], name: str) -> None:
+        """Every question kept, then the shared graphs. N-Quads need no look at the lines: runs of questions that
+        stand together in a shard are copied as they are."""
+        questions = self._runs() if name == "nq" else self._blocks()
+        write_lines(chain(questions, self._shared_blocks()), stream, name, self._iris.base)
+
     def _blocks(self) -> Iterator[bytes]:
-        """The N-Quads of every question kept, then of the shared graphs; one graph a block."""
+        """The N-Quads lines of each question kept."""
         with _Slices([files.quads for files in self._files]) as quads:
             for entry in self._kept(record=True):
+                self._quads += entry.lines
                 yield quads.read(entry.shard, entry.quads.start, entry.quads.end)
+
+    def _runs(self) -> Iterator[bytes]:
+        """The same lines, in pieces as large as the shards allow."""
+        shard, start, end = 0, 0, 0
+        with _Slices([files.quads for files in self._files]) as quads:
+            for entry in self._kept(record=True):
+                self._quads += entry.lines
+                if (entry.shard, entry.quads.start) != (shard, end) or end - start > _RUN_BYTES:
+                    yield quads.read(shard, start, end)
+                    shard, start = entry.shard, entry.quads.start
+                end = entry.quads.end
+            yield quads.read(shard, start, end)
+
+    def _shared_blocks(self) -> Iterator[bytes]:
+        """The N-Quads lines of the shared graphs, some thousand subjects at a time."""
         counted = heapq.merge(*(read_descriptions(files.descriptions) for files in self._files))
         for graph, subjects in groupby(descriptions.merge(counted), key=lambda item: item[0]):
             end = f" {self._iris.shared_graph(graph)} .\n"
             while block := [s for _, statements in islice(subjects, _SUBJECTS_A_BLOCK) for s in statements]:
+                self._quads += len(block)
                 yield "".join(f"{s} {p} {o}{end}" for s, p, o in block).encode()
-
-    def _counted(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
-        for block in blocks:
-            self._quads += block.count(b"\n")
-            yield block
 
     def _write_notes(self, target: Path) -> None:
         with atomic(target.with_name(f"{target.name}.rejects.jsonl")) as stream:
@@ -247,6 +266,8 @@ class _Slices:
             self._file.close()
 
     def read(self, shard: int, start: int, end: int) -> bytes:
+        if start == end:
+            return b""
         if shard != self._current or self._file is None:
             if self._file:
                 self._file.close()

@@ -40,6 +40,7 @@ class Entry(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     shard: int
     place: str
     quads: Slice
+    lines: int
     rows: tuple[Slice, ...]
 
 
@@ -89,7 +90,7 @@ def build_shard(number: int, first: int, records: list[RawRecord | Reject], fold
                 rejects += 1
                 reject_file.write(_json_line(question))
                 continue
-            block = quad_block(question, iris, descriptions)
+            lines, block = quad_block(question, iris, descriptions)
             start = quads.tell()
             quads.write(block)
             source = question.source
@@ -102,6 +103,7 @@ def build_shard(number: int, first: int, records: list[RawRecord | Reject], fold
                     number,
                     str(source),
                     Slice(start, start + len(block)),
+                    lines,
                     tables.write(question) if tables else (),
                 )
             )
@@ -118,8 +120,9 @@ def build_shard(number: int, first: int, records: list[RawRecord | Reject], fold
     return ShardResult(number, len(entries), answers, rejects, anomalies, newest)
 
 
-def quad_block(question: Question, iris: Iris, descriptions: Descriptions) -> bytes:
-    """The N-Quads lines of a question's graph, sorted, those of the question itself before those of its parts."""
+def quad_block(question: Question, iris: Iris, descriptions: Descriptions) -> tuple[int, bytes]:
+    """How many N-Quads lines a question's graph has, and the lines: those of the question itself before those of its
+    parts, sorted."""
     end = f" {iris.question_graph(question.key)} .\n"
     own = iris.question(question.key)
     first, rest = [], []
@@ -127,7 +130,8 @@ def quad_block(question: Question, iris: Iris, descriptions: Descriptions) -> by
         (first if s == own else rest).append(f"{s} {p} {o}{end}")
     first.sort()
     rest.sort()
-    return ("".join(first) + "".join(rest)).encode()
+    first += rest
+    return len(first), "".join(first).encode()
 
 
 def read_entries(path: Path) -> Iterator[Entry]:

@@ -9,7 +9,8 @@ from kg.records import Question
 
 
 def event_statements(question: Question, iris: Iris, descriptions: Descriptions) -> list[Statement]:
-    """One node for each type and day: the same step told twice is one event."""
+    """One node for each type and day: the same step told twice is one event. The page leads to its issue, so the issue
+    is stated only where no page is known."""
     q = iris.question(question.key)
     out: list[Statement] = []
     seen = set()
@@ -25,10 +26,10 @@ def event_statements(question: Question, iris: Iris, descriptions: Descriptions)
             (node, v.EVENT_TYPE, v.concept("event", event.type)),
             (node, v.ON_DATE, date(event.date)),
         ]
-        if event.journal:
+        if event.journal and event.journal.page:
+            out.append((node, v.EVENT_PAGE, page_iri(event.journal, iris, descriptions)))
+        elif event.journal:
             out.append((node, v.PUBLISHED_IN, issue_iri(event.journal, iris, descriptions)))
-            if event.journal.page:
-                out.append((node, v.EVENT_PAGE, page_iri(event.journal, iris, descriptions)))
         if event.note:
             out.append((node, v.EVENT_NOTE, french(event.note)))
     return out

@@ -1,7 +1,6 @@
 """The ministries a question was put to and given to, over time."""
 
 from kg.extractors.descriptions import Descriptions
-from kg.extractors.journal import issue_iri
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris, sub
 from kg.rdf.terms import Statement, Term, date, french
@@ -28,7 +27,6 @@ def ministry_statements(question: Question, iris: Iris, descriptions: Descriptio
             out.append((node, v.ALLOCATED_BODY, iris.body(allocation.ministry.body_id)))
         if allocation.journal:
             out.append((node, v.START_DATE, date(allocation.journal.date)))
-            out.append((node, v.PUBLISHED_IN, issue_iri(allocation.journal, iris, descriptions)))
         if allocation.kind == "assigned":
             rank += 1
             following = assigned_starts[rank] if rank < len(assigned_starts) else None

@@ -22,16 +22,16 @@ _BREAKS = re.compile(r"[ \t\r]*\n\s*")
 _BREAK = "\x00"
 
 
-def plain_text(fragment: str, notes: Notes | None = None, field: str = "text") -> str:
+def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *, from_xml: bool = False) -> str:
     """The text of an HTML fragment: entities decoded once, one line a paragraph, one line a table row.
 
     >>> plain_text("<p>L&#8217;<em>État</em></br>&amp; lui</p>")
     'L’État\\n& lui'
 
-    Characters forbidden in XML are dropped, with an anomaly.
+    Characters forbidden in XML are dropped, with an anomaly; text `from_xml` cannot hold any.
     """
     text = fragment
-    if _FORBIDDEN.search(text):
+    if not from_xml and _FORBIDDEN.search(text):
         if notes is not None:
             notes.add("forbidden-character", field, ascii(_FORBIDDEN.findall(text)[:10]), kept="dropped")
         text = _FORBIDDEN.sub("", text)

@@ -5,6 +5,7 @@ None; what can be repeated is a single value or a list. Whatever the form calls 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from kg.records import (
@@ -32,15 +33,15 @@ _PAGE = "https://www.assemblee-nationale.fr/dyn/{}/questions/{}"
 _TITLES_SINCE = 15
 
 
-def read_question(fields: Fields, source: SourceRecord) -> Question:
+def read_question(fields: Fields, source: SourceRecord, *, from_xml: bool = False) -> Question:
     """Make a question of a record's fields.
 
     :raises SourceError: the record does not say which question it is
     """
     notes = Notes()
     key = _key(fields, notes)
-    asked_texts = [_text(item, "text", notes) for item in _items(fields, "textesQuestion", "texteQuestion")]
-    answer_texts = [_text(item, "answer", notes) for item in _items(fields, "textesReponse", "texteReponse")]
+    asked_texts = [_text(item, "text", notes, from_xml) for item in _items(fields, "textesQuestion", "texteQuestion")]
+    answer_texts = [_text(item, "answer", notes, from_xml) for item in _items(fields, "textesReponse", "texteReponse")]
     texts = _in_order(asked_texts)
     answers = _in_order(answer_texts)
     allocations = tuple(_allocations(fields, notes))
@@ -117,7 +118,13 @@ def _author(fields: Fields, notes: Notes) -> Author:
 
 def _group(fields: Fields) -> Group | None:
     group = (fields.get("auteur") or {}).get("groupe") or {}
-    label, acronym, body = _line(group.get("developpe")), _line(group.get("abrege")), _string(group.get("organeRef"))
+    return _named_group(_string(group.get("developpe")), _string(group.get("abrege")), _string(group.get("organeRef")))
+
+
+# There are some sixty groups and some six hundred ministries: each is made once.
+@lru_cache(maxsize=4096)
+def _named_group(label: str | None, acronym: str | None, body: str | None) -> Group | None:
+    label, acronym = _line(label), _line(acronym)
     if not (label or acronym):
         return None
     return Group(label, acronym, body if body and _is_id(body, "PO") and body != "PO0" else None)
@@ -126,7 +133,14 @@ def _group(fields: Fields) -> Group | None:
 def _ministry(fields: Fields | None) -> Ministry | None:
     if not fields:
         return None
-    label, short, body = _line(fields.get("developpe")), _line(fields.get("abrege")), _string(fields.get("organeRef"))
+    return _named_ministry(
+        _string(fields.get("developpe")), _string(fields.get("abrege")), _string(fields.get("organeRef"))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _named_ministry(label: str | None, short: str | None, body: str | None) -> Ministry | None:
+    label, short = _line(label), _line(short)
     if not (label or short):
         return None
     return Ministry(label, short, body if body and _is_id(body, "PO") else None)
@@ -150,8 +164,8 @@ def _journal(info: Fields | None, field: str, notes: Notes, date_field: str = "d
     return JournalReference(date, page, _JOURNALS.get(_string(info.get("typeJO")) or "", "questions"), _string(info.get("numJO")))
 
 
-def _text(item: Fields, field: str, notes: Notes) -> Text:
-    value = plain_text(_string(item.get("texte")) or "", notes, field)
+def _text(item: Fields, field: str, notes: Notes, from_xml: bool) -> Text:
+    value = plain_text(_string(item.get("texte")) or "", notes, field, from_xml=from_xml)
     if not value:
         notes.add("empty-text", field, "")
     return Text(value, _journal(item.get("infoJO"), "published" if field == "text" else field, notes))

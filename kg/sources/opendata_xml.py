@@ -43,7 +43,7 @@ def parse_opendata_xml(data: bytes, source: SourceRecord, root: bytes = b"") -> 
     if not isinstance(fields, dict):
         raise SourceError("no-question", "the question is empty")
     try:
-        question = read_question(fields, source)
+        question = read_question(fields, source, from_xml=True)
     except (AttributeError, TypeError) as error:
         raise SourceError("bad-structure", f"a field is not of its form: {error}") from error
     if anomaly:
