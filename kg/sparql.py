@@ -90,14 +90,53 @@ def declare(text: str) -> str:
 
 
 def bind(text: str, bindings: Mapping[str, Term]) -> str:
-    """The query with each variable bound, by `VALUES` in every group that uses it.
+    """The query with each variable bound to its term.
 
-    Endpoints take no bindings beside the query, Oxigraph only projected ones. Terms are encoded as N-Triples:
-    no value can end its own literal. The variable keeps its name: it may be projected.
+    Endpoints take no bindings beside the query, Oxigraph only projected ones. Where the query only reads the
+    variable, the term stands in its place, so that engines see a constant; where it names it (projects it,
+    groups by it, tests `BOUND`), `VALUES` binds it in every group with it. Terms are encoded as N-Triples:
+    no value can end its own literal.
 
     :raises InputError: a variable occurs in no group, so it cannot be bound
     """
-    inserts: list[tuple[int, str]] = []
+    named = _named(text)
+    edits = [*_values(text, {name: bindings[name] for name in bindings.keys() & named})]
+    edits += [
+        (token.start, token.start + len(token.text), str(bindings[token.text[1:]]))
+        for token in tokens(text)
+        if token.kind == "var" and token.text[1:] in bindings.keys() - named
+    ]
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _named(text: str) -> set[str]:
+    """Variables that occur where a term may not stand: outside groups, in a sub-select's head, after AS, in
+    BOUND or VALUES."""
+    named: set[str] = set()
+    heads: list[bool] = [True]
+    before = ["", ""]
+    for token in tokens(text):
+        word = token.text.upper()
+        if token.kind == "open":
+            heads.append(False)
+        elif token.kind == "close" and len(heads) > 1:
+            heads.pop()
+        elif word == "SELECT" and before[1] == "{":
+            heads[-1] = True
+        elif token.kind == "var" and (
+            heads[-1]
+            or before[1] in ("AS", "VALUES")
+            or before == ["BOUND", "("]
+            or before == ["VALUES", "("]
+        ):
+            named.add(token.text[1:])
+        before = [before[1], word]
+    return named
+
+
+def _values(text: str, bindings: Mapping[str, Term]) -> Iterator[tuple[int, int, str]]:
     stack: list[tuple[int, bool, list[str]]] = []  # after the brace, may hold VALUES, variables
     bound: set[str] = set()
     previous = ""
@@ -108,7 +147,7 @@ def bind(text: str, bindings: Mapping[str, Term]) -> str:
             start, allowed, names = stack.pop()
             found = [name for name in dict.fromkeys(names) if name in bindings]
             if allowed and found:
-                inserts.append((start, "".join(f" VALUES ?{n} {{ {bindings[n]} }}" for n in found)))
+                yield start, start, "".join(f" VALUES ?{n} {{ {bindings[n]} }}" for n in found)
                 bound.update(found)
         elif token.kind == "var" and stack:
             stack[-1][2].append(token.text[1:])
@@ -116,12 +155,8 @@ def bind(text: str, bindings: Mapping[str, Term]) -> str:
             stack[-1] = (stack[-1][0], False, [])
         previous = token.text.upper()
     if unbound := sorted(bindings.keys() - bound):
-        raise InputError(
-            "unbindable", f"the query has no place to bind ?{unbound[0]}", "use it inside WHERE { … }"
-        )
-    for start, clause in sorted(inserts, reverse=True):
-        text = text[:start] + clause + text[start:]
-    return text
+        message = f"the query has no place to bind ?{unbound[0]}"
+        raise InputError("unbindable", message, "use it inside WHERE { … }")
 
 
 def place(text: str, position: int) -> str:

@@ -138,11 +138,21 @@ def test_a_value_of_the_wrong_type_is_refused(kind: str, text: str) -> None:
         parse_value(text, Parameter("x", f"_x_{kind}", kind))
 
 
-def test_values_are_bound_in_every_group_and_no_string() -> None:
-    text = 'SELECT ?s WHERE { { ?s ?p ?_x } UNION { ?s ?q ?_x FILTER(?s != "{ ?_x }") } }'
+def test_a_term_stands_for_a_variable_and_not_in_a_string() -> None:
+    text = 'SELECT ?s WHERE { { ?s ?p ?_x } UNION { ?s ?q ?_x FILTER(?s != "{ ?_x }") } } # ?_x'
+    expected = 'SELECT ?s WHERE { { ?s ?p "a" } UNION { ?s ?q "a" FILTER(?s != "{ ?_x }") } } # ?_x'
+    assert sparql.bind(text, {"_x": ox.Literal("a")}) == expected
+
+
+def test_a_projected_variable_is_bound_in_every_group() -> None:
+    text = "SELECT ?_x WHERE { { ?s ?p ?_x } UNION { ?s ?q ?_x } }"
     bound = sparql.bind(text, {"_x": ox.Literal("a")})
-    assert bound.count('VALUES ?_x { "a" }') == 2
-    assert '"{ ?_x }"' in bound
+    assert bound.count('{ VALUES ?_x { "a" } ?s') == 2
+
+
+def test_a_variable_without_a_place_is_refused() -> None:
+    with pytest.raises(InputError, match="no place to bind"):
+        sparql.bind("SELECT ?_x WHERE { ?s ?p ?o }", {"_x": ox.Literal("a")})
 
 
 def test_values_go_inside_a_subselect_and_not_into_a_template() -> None:
