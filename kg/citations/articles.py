@@ -183,13 +183,14 @@ def find_articles(doc: Document, heads: list[int]) -> None:
     last_code = ""
     taken = -1
     seen: dict[tuple[str, str], str] = {}
+    read: dict[str, str] = {}
     for head in heads:
         if head < taken:
             continue
         articles, taken = read_articles(doc, head)
         if not articles:
             continue
-        owner, rule = _owner(doc, articles, anchors, starts, last_code, texts, codes)
+        owner, rule = _owner(doc, articles, anchors, starts, last_code, texts, codes, read)
         for article in articles:
             known = owner
             if not known:
@@ -202,15 +203,31 @@ def find_articles(doc: Document, heads: list[int]) -> None:
             kind = "CodeArticle" if in_code else "LawArticle"
             sure = {"articles.of": 1.0, "articles.no-code": 0.5}.get(rule, 0.85)
             doc.add(article.start, article.end, kind, f"{known}:art:{article.name}", rule, confidence=sure)
+            if in_code and known != "fr:code:inconnu" and rule != "articles.carried-code":
+                read[article.name] = known
             if rule == "articles.of":
                 seen[article.name, ""] = known
             if in_code and known != "fr:code:inconnu":
                 last_code = known
 
 
+def _akin(name: str, read: dict[str, str]) -> str:
+    """The code of an article already read whose number begins alike: L. 2131-11 goes with L. 2131-10."""
+    number = re.sub(r"\D.*", "", name.lstrip("LRDAOP"))
+    best, code = 1, ""
+    for other, owner in read.items():
+        theirs = re.sub(r"\D.*", "", other.lstrip("LRDAOP"))
+        if len(theirs) != len(number) or not owner.startswith("fr:code:"):
+            continue
+        common = next((i for i, (a, b) in enumerate(zip(theirs, number, strict=True)) if a != b), len(number))
+        if common >= best:
+            best, code = common, owner
+    return code
+
+
 def _owner(
     doc: Document, articles: list[Article], anchors: list[Candidate], starts: list[int], last_code: str,
-    texts: list[Candidate], codes: list[Candidate],
+    texts: list[Candidate], codes: list[Candidate], read: dict[str, str],
 ) -> tuple[str, str]:  # fmt: skip
     low = doc.low
     first, end = articles[0], articles[-1].tail
@@ -262,7 +279,7 @@ def _owner(
             return canonical(last), "articles.own"
     if lettered:
         if last_code or before:
-            return (last_code if last_code else before[-1].id), "articles.carried-code"
+            return _akin(first.name, read) or last_code or before[-1].id, "articles.carried-code"
         later = [c for c in codes if c.start > first.start]
         if later and len({c.id for c in codes}) == 1:
             return later[0].id, "articles.only-code"

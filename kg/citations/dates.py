@@ -56,7 +56,7 @@ _YEAR = re.compile(
 # What stands before a number that is not a year.
 _NOT_A_YEAR = re.compile(
     r"(?:n\ ?[°o]\.?|nos|numeros?|rubriques?|page|pages|p\.|pp\.|art\.|articles?|alineas?|de\ plus\ de|moins\ de|environ"
-    r"|pres\ de|iso|cerfa|norme|en\ tout|a\ hauteur\ de|quelque|plus\ de|cree\ de|soit|montant\ de|nf)\ ?$"
+    r"|pres\ de|iso|cerfa|norme|en\ tout|a\ hauteur\ de|quelque|plus\ de|cree\ de|soit|montant\ de|nf|plfss\)\ pour|plf\)\ pour)\ ?$"
 )
 _NOUN_AFTER = re.compile(
     r"\ (?:euros?|francs?|millions?|milliards?|personnes|salaries|emplois|postes|agents|eleves|habitants|hectares"
@@ -107,7 +107,12 @@ def match_iso(match: re.Match[str]) -> str | None:
 
 
 def nearest(
-    day: dt.date | None, month: int, number: int | None, direction: str, last_year: int | None
+    day: dt.date | None,
+    month: int,
+    number: int | None,
+    direction: str,
+    last_year: int | None,
+    ahead: bool = True,
 ) -> int | None:
     """The year of a month (and day) told without one.
 
@@ -122,8 +127,8 @@ def nearest(
         return day.year if key < here or (number is None and key == here) else day.year - 1
     if direction.startswith("prochain"):
         return day.year if key >= here else day.year + 1
-    if key > here and month - day.month > 6:
-        return day.year - 1
+    if key > here and (month - day.month > 6 or not ahead):
+        return last_year if last_year and day.year - 1 <= last_year <= day.year else day.year - 1
     return day.year
 
 
@@ -154,18 +159,22 @@ def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
             first = None
         if first is None and glued:
             continue
-        told = (
-            year
-            if year is not None
-            else nearest(day, month, int(first["d2"]) if first else None, rel, last_year)
-        )
+        ahead = year is not None or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 40)))
+        number = int(first["d2"]) if first else None
+        told = year if year is not None else nearest(day, month, number, rel, last_year, ahead)
         if first is None:
             _bare_month(doc, start, stop, month, year, rel, told, window)
             if year is not None:
                 last_year, taken = year, stop
             continue
         day2 = int(first["d2"])
-        if told is None or (value := iso(told, month, day2)) is None:
+        if told is None:
+            if rel and 1 <= day2 <= 31:  # the year stays open: EDTF writes it XXXX
+                doc.add(
+                    first.start("d2"), stop, "Date", f"date:XXXX-{month:02d}-{day2:02d}", "dates.day-open"
+                )
+            continue
+        if (value := iso(told, month, day2)) is None:
             continue
         if year is None and not rel and _recurring(low, first.start(), stop):
             continue
@@ -198,10 +207,16 @@ def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
 
 def _recurring(low: str, start: int, end: int) -> bool:
     """« chaque année au 1er janvier », « entre le 1er mars et … de chaque année » : no year is meant."""
-    around = low[max(0, start - 40) : start] + low[end : end + 30]
-    return bool(
-        re.search(r"chaque|tous\ les\ ans|apres\ le\ $|posterieure?\ au\ $|annuel|\ de\ l'annee\b", around)
-    )
+    return bool(_RECURS_BEFORE.search(low, max(0, start - 40), start) or _RECURS_AFTER.match(low, end))
+
+
+_RECURS_BEFORE = re.compile(
+    r"(?:chaque|tous\ les)\b[^.]*$|(?:posterieure?|anterieure?)\ au\ $|(?:apres|avant)\ le\ $"
+)
+_RECURS_AFTER = re.compile(r"\ (?:de\ (?:chaque|l')\ ?annee|inclus\ de\ chaque|n\b)")
+_FUTURE = re.compile(
+    r"prevue?s?|sera|seront|aura|auront|prochain|d'ici|fixee?|devra|doit|au\ plus\ tard|cette\ annee"
+)
 
 
 def _bare_month(
@@ -220,6 +235,8 @@ def _bare_month(
     if year is None and not rel:
         # « en février » recurs; « au cours du mois de décembre », « depuis la mi-août », « en mars de cette année »
         prefix = low[max(0, start - 14) : start]
+        if low.endswith(("fin du mois de ", "fin du mois d'"), max(0, start - 20), start):
+            return
         if prefix.endswith("mi-") or prefix.endswith("mois de ") or prefix.endswith("mois d'"):
             if not re.search(r"(?:chaque|un|des|les)\ mois\ d", low[max(0, start - 20) : start]):
                 begin = start - 3 if prefix.endswith("mi-") else start
@@ -242,6 +259,7 @@ def _bare_month(
 
 def _find_years(doc: Document) -> None:
     low, day = doc.low, doc.context.day
+    said: list[int] = []
     for match in _YEAR.finditer(low):
         start, end = match.span()
         before = low[max(0, start - 16) : start]
@@ -250,6 +268,7 @@ def _find_years(doc: Document) -> None:
         first = int(match["a"])
         if first > 2100:
             continue
+        said.append(first)
         if match["b"] is None:
             doc.add(start, end, "Date", f"date:{first}", "dates.year", confidence=0.9)
             continue
@@ -273,10 +292,11 @@ def _find_years(doc: Document) -> None:
         for match in _DECADE.finditer(low):
             decade = match["y"][:3] if match["y"] else "19" + match["s"][0]
             doc.add(match.start(), match.end(), "Date", f"date:{decade}X", "dates.decade")
-        if day:
-            for match in _RELATIVE.finditer(low):
-                shift = 1 if match["rel"].startswith("prochain") else -1
-                doc.add(match.start(), match.end(), "Date", f"date:{day.year + shift}", "dates.relative-year")
+        for match in _RELATIVE.finditer(low):
+            shift = 1 if match["rel"].startswith("prochain") else -1
+            base = day.year + shift if day else max(said, default=None)
+            if base is not None:
+                doc.add(match.start(), match.end(), "Date", f"date:{base}", "dates.relative-year")
     for match in _SEASON.finditer(low):
         if not doc.word_start(match.start()):
             continue

@@ -102,7 +102,9 @@ class Gazetteer:
                     if exact is not None and plain[start:end] != exact:
                         piece = plain[start:end]
                         if not (piece.isupper() and len(piece) > 3 and " " not in exact):
-                            continue
+                            # « Astech Paris Région » for « ASTech Paris Région »: a name, if each word has its capital
+                            if " " not in exact or not piece.istitle():
+                                continue
                     if self._has_evidence(entity, low, seen):
                         hits.append((start, end, entity))
         for match in _ACRONYM.finditer(plain):

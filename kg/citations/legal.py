@@ -222,7 +222,7 @@ def _make(
         identifier, rule = f"fr:{nature}:{number}", f"legal.{nature}-number"
         if re.match(r"(?:19|20)\d\d-", number) and nature != "circulaire" and int(number[:4]) < 2000:
             alts.append(f"fr:{nature}:{number[2:]}")
-        if kind in ("Order", "Circular") and day:
+        if kind in ("Order", "Circular") and day and nature != "note-de-service":
             alts.append(identifier)
             identifier, rule = f"fr:{nature}:{day}", f"legal.{nature}-date"
         elif day:

@@ -20,7 +20,7 @@ _PLAN = re.compile(
     re.VERBOSE,
 )
 _TOPIC_END = re.compile(
-    r",?\ (?:qui|que|qu'|dont|est|sont|a|ont|il|elle|afin|dans|par|avec|lors|ainsi|mais|car|ou|ne|prevoit|vise|permet|presente|lance|adopte|annonce|mis|mise|doit|devrait|sera|comme|a\ ete|et\ (?:il|elle|a|qui|que|de|lui|sur|dans|le\ |la\ |les\ )|depuis|au|avait|engage|publie|elabore|,|en\ \d|en\ cours|en\ cas|comporte|comprend|n'|s'|se|soit|pour|avec|porte|d'ici|consacre|propose|portant|sur\ la\ periode|etait|lancee?|d'une|d'un)(?=\ |$|'|\d).*$"
+    r",?\ (?:qui|que|qu'|dont|est|sont|a|ont|il|elle|afin|dans|par|avec|lors|ainsi|mais|car|ou|ne|prevoit|vise|permet|presente|lance|adopte|annonce|mis|mise|doit|devrait|sera|comme|a\ ete|et\ (?:il|elle|a|qui|que|de|lui|sur|dans|le\ |la\ |les\ )|depuis|au|avait|engage|publie|elabore|,|en\ \d|en\ cours|en\ cas|comporte|comprend|n'|s'|se|soit|pour|avec|porte|d'ici|consacre|propose|portant|sur\ la\ periode|etait|lancee?|d'une|d'un|de\ nouve\w+)(?=\ |$|'|\d).*$"
 )
 _BILL = re.compile(
     r"""(?P<nature>projets?|propositions?)\ de\ loi(?P<adj>\ (?:organique|constitutionnelle|de\ finances(?:\ rectificative)?|de\ financement\ (?:rectificative\ )?de\ la\ securite\ sociale))?
@@ -114,7 +114,7 @@ def find_bill(doc: Document, start: int) -> None:
     if "financ" in adj:
         base = "plf" + ("r" if "rectif" in adj else "") + ("ss" if "sociale" in adj else "")
         year = match["y"] or _budget_year(doc)
-        if match["y"]:
+        if match["y"] and not match["acr"]:
             end = match.end("y")
         if year:
             doc.add(start, end, "Bill", f"fr:{base}:{year}", "bills.budget")

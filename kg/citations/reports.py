@@ -50,7 +50,7 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
         "bureau d'", max(0, start - 9), start
     ):
         return
-    nature = head["nature"].rstrip("s")
+    nature = head["nature"] if head["nature"] == "avis" else head["nature"].rstrip("s")
     end = head.end()
     issuer, year, title, named = "", "", "", False
     for _ in range(5):
@@ -117,7 +117,7 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
     if not (issuer or year or title):
         return
     weak = nature in ("avis", "audit", "barometre", "sondage")
-    if weak and not (issuer and (year or title)):
+    if weak and not (issuer and year):
         return
     if (
         not issuer
@@ -131,11 +131,28 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
     parts = [
         p for p in (issuer or (nature if not title else ""), year or title or ("" if named else "")) if p
     ]
+    if not issuer and (subject_body := _said_by(doc, inner, start)):
+        parts.insert(0, subject_body)
+        parts = [p for p in parts if p != nature]
     identifier = "report:" + ":".join(parts)
     alts = tuple(
         f"report:{issuer}:{p}" for p in (title, year) if issuer and p and f"report:{issuer}:{p}" != identifier
     )
     doc.add(start, end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
+
+
+def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:
+    """« Comme l'a souligné la Cour des comptes dans un rapport … » : the body named just before."""
+    lead = doc.low[max(0, start - 12) : start]
+    if not lead.endswith(
+        (" dans un ", " dans son ", " par un ", " dans le ", " publie un ", " rendu un ", " remis un ")
+    ):
+        return ""
+    for candidate in reversed(inner):
+        if candidate.end <= start and candidate.type in ("Organisation", "Person"):
+            between = doc.low[candidate.end : start]
+            return candidate.id.partition(":")[2] if len(between) < 40 and "." not in between else ""
+    return ""
 
 
 def _at(inner: list[Candidate], place: int, types: tuple[str, ...]) -> Candidate | None:
