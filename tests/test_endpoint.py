@@ -10,11 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.build import build
 from kg.errors import EndpointError, InputError
 from kg.queries import list_queries, read_query, run
 from kg.store import EndpointStore, open_store
 
-CORPUS = Path(__file__).parent / "data" / "corpus.nq"
+HERE = Path(__file__).parent
 NAMES = [query.name for query in list_queries()]
 
 
@@ -25,13 +26,20 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("corpus") / "corpus.nq"
+    build([HERE / "data" / "corpus", HERE.parent / "seeds"], path)
+    return path
+
+
 @contextmanager
-def served(folder: Path, *options: str) -> Iterator[str]:
+def served(corpus: Path, folder: Path, *options: str) -> Iterator[str]:
     binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if binary is None:
         pytest.skip("the oxigraph server is not installed (pip install questions-kg[serve])")
     store = str(folder / "store")
-    subprocess.run([binary, "load", "-l", store, "-f", str(CORPUS)], check=True, capture_output=True)
+    subprocess.run([binary, "load", "-l", store, "-f", str(corpus)], check=True, capture_output=True)
     port = free_port()
     command = [binary, "serve", "-l", store, "-b", f"127.0.0.1:{port}", *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
@@ -50,17 +58,17 @@ def served(folder: Path, *options: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointStore]:
-    with served(tmp_path_factory.mktemp("server"), "--union-default-graph") as url:
+def endpoint(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointStore]:
+    with served(corpus, tmp_path_factory.mktemp("server"), "--union-default-graph") as url:
         store = open_store(url)
         assert isinstance(store, EndpointStore)
         yield store
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rows_are_those_of_the_embedded_store(name: str, endpoint: EndpointStore) -> None:
+def test_rows_are_those_of_the_embedded_store(name: str, endpoint: EndpointStore, corpus: Path) -> None:
     query = read_query(name)
-    remote, local = run(query, endpoint), run(query, open_store(CORPUS))
+    remote, local = run(query, endpoint), run(query, open_store(corpus))
     if query.form == "SELECT":
         assert [tuple(row) for row in remote] == [tuple(row) for row in local]  # type: ignore[union-attr]
     else:
@@ -88,8 +96,8 @@ def test_the_endpoint_s_complaint_is_one_line(endpoint: EndpointStore) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_default_graph_that_is_not_the_union_is_explained(tmp_path: Path) -> None:
-    with served(tmp_path) as url:
+def test_a_default_graph_that_is_not_the_union_is_explained(corpus: Path, tmp_path: Path) -> None:
+    with served(corpus, tmp_path) as url:
         store = EndpointStore(url)
         with pytest.raises(EndpointError, match="not the union") as caught:
             run("absences", store)

@@ -9,6 +9,7 @@ import pytest
 import rdflib
 
 from kg import queries, sparql
+from kg.build import build
 from kg.errors import InputError
 from kg.queries import Parameter, Query, list_queries, parse_value, read_query, run
 from kg.rdf.vocabulary import PREFIXES
@@ -16,21 +17,28 @@ from kg.results import write_result
 from kg.store import EmbeddedStore, RdflibStore, Result, open_store
 
 HERE = Path(__file__).parent
-CORPUS = HERE / "data" / "corpus.nq"
+SOURCES = [HERE / "data" / "corpus", HERE.parent / "seeds"]
 NAMES = [query.name for query in list_queries()]
 
 
 @pytest.fixture(scope="module")
-def oxigraph() -> EmbeddedStore:
-    store = open_store(CORPUS)
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("corpus") / "corpus.nq"
+    build(SOURCES, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def oxigraph(corpus: Path) -> EmbeddedStore:
+    store = open_store(corpus)
     assert isinstance(store, EmbeddedStore)
     return store
 
 
 @pytest.fixture(scope="module")
-def in_rdflib() -> RdflibStore:
+def in_rdflib(corpus: Path) -> RdflibStore:
     dataset = rdflib.Dataset(default_union=True)
-    for quad in ox.parse(path=CORPUS):
+    for quad in ox.parse(path=corpus):
         s, p, o, g = (rdflib.util.from_n3(str(term)) for term in quad)
         dataset.add((s, p, o, rdflib.Graph(identifier=g)))  # type: ignore[arg-type]
     return RdflibStore(dataset)
