@@ -62,7 +62,9 @@ def write_result(
     else:
         name = _choose(format, GRAPH_FORMATS, "ttl")
         triples = sorted(set(result), key=str)
-        ox.serialize(triples, stream, format=FORMATS[name], prefixes=PREFIXES)
+        text = "\n".join(map(str, triples))
+        used = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+        ox.serialize(triples, stream, format=FORMATS[name], prefixes=used)
 
 
 def short(term: object, base: str = DEFAULT_BASE) -> str:
@@ -105,18 +107,21 @@ def _table(result: ox.QuerySolutions, base: str) -> str:
     from rich.table import Table
     from rich.text import Text
 
+    names = _names(result)
+    # On a screen a label stands for its IRI: `ministry` is shown by `ministryLabel` where both are asked for.
+    shown = [i for i, name in enumerate(names) if f"{name}Label" not in names]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in _names(result):
-        table.add_column(name, overflow="fold")
-    count = 0
+    for i in shown:
+        table.add_column(names[i].removesuffix("Label"), overflow="fold")
     for row in result:
-        count += 1
-        table.add_row(*(Text(_cut(short(term, base))) for term in row))
-    if not count:
+        cells = {name: short(term, base) for name, term in zip(names, row, strict=True)}
+        texts = (cells[names[i]] or cells.get(names[i].removesuffix("Label"), "") for i in shown)
+        table.add_row(*(Text(_cut(text)) for text in texts))
+    if not table.row_count:
         return "0 rows\n"
-    text = io.StringIO()
-    Console(file=text).print(table)
-    return text.getvalue()
+    page = io.StringIO()
+    Console(file=page).print(table)
+    return "\n".join(line.rstrip() for line in page.getvalue().strip("\n").split("\n")).strip("\n") + "\n"
 
 
 def _cut(text: str) -> str:

@@ -6,14 +6,19 @@ from kg.errors import SourceError
 from kg.records import Question, SourceRecord
 from kg.sources.containers import read_records
 from kg.sources.fiche import parse_fiche
+from kg.sources.html import parse_old_page, parse_page
 from kg.sources.opendata_json import parse_opendata_json
 from kg.sources.opendata_xml import parse_opendata_xml
 from kg.sources.pdf import parse_pdf
 from kg.sources.records import RawRecord, Reject
+from kg.sources.unit_xml import parse_unit_xml
 
 READERS: dict[str, Callable[[bytes, SourceRecord], Question]] = {
     "fiche": parse_fiche,
     "pdf": parse_pdf,
+    "old-page": parse_old_page,
+    "page": parse_page,
+    "unit-xml": parse_unit_xml,
     "opendata-json": parse_opendata_json,
 }
 
@@ -26,8 +31,6 @@ def read_question(record: RawRecord) -> Question | Reject:
     try:
         if record.format == "opendata-xml":
             return parse_opendata_xml(record.data, record.source(), record.root)
-        if record.format not in READERS:
-            raise SourceError("unknown-format", f"no reader for the form {record.format}")
         return READERS[record.format](record.data, record.source())
     except SourceError as error:
         return Reject(record.path, record.member, record.position, error.code, str(error.args[0]))
