@@ -46,6 +46,12 @@ def test_table_shows_prefixes_and_no_markup() -> None:
     assert "qan:askedBy" in text
 
 
+def test_table_shows_a_label_for_its_iri_and_the_iri_where_there_is_none() -> None:
+    rows = "SELECT ?m ?mLabel { VALUES (?m ?mLabel) { (qan:a 'Santé') (qan:b UNDEF) } }"
+    lines = write(rows, "table").splitlines()
+    assert [line.strip() for line in lines if not set(line) <= set(" ─")] == ["m", "Santé", "qan:b"]
+
+
 def test_an_empty_table_says_so() -> None:
     assert write("SELECT ?a WHERE { ?a ?b ?c }", "table") == "0 rows\n"
 
