@@ -53,7 +53,7 @@ class Gazetteer:
         self.by_id: dict[str, Entity] = {e.id: e for e in self.entities}
         self.acronyms: dict[str, list[Entity]] = {}
         self.nicknames: dict[str, Entity] = {}
-        self.dated: dict[tuple[str, str], Entity] = {}
+        self.dated: dict[tuple[str, str], Entity | None] = {}
         self.code_slugs: dict[str, str] = {}
         forms: dict[str, list[tuple[Entity, str | None]]] = {}
         for entity in self.entities:
@@ -61,7 +61,9 @@ class Gazetteer:
                 self.code_slugs[entity.id.rpartition(":")[2]] = entity.path.partition("/")[2]
             if entity.date and entity.id.startswith("fr:"):
                 nature = entity.id.split(":")[1]
-                self.dated.setdefault((nature, entity.date), entity)
+                key = (nature, entity.date)
+                # Two texts of one day: the date alone tells neither.
+                self.dated[key] = None if key in self.dated else entity
             for acronym in entity.acronyms:
                 folded = fold(acronym)
                 if " " in folded:

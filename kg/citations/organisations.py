@@ -144,6 +144,17 @@ def _kind_slug(kind: str) -> str:
     return _KINDS.get(kind.lower(), slug(kind))
 
 
+# Acronyms of kinds, not of bodies.
+_KINDS_OF_BODY = frozenset(
+    ("GIE", "GIP", "EPCI", "ERP", "RER", "CHU", "CHRU", "SIVOM", "SIVU", "SEM", "SPL", "SCOP", "SCIC", "ESAT", "EHPAD", "CFA",
+     "SSIAD", "IME", "CMP", "PMI", "ESMS", "MJC", "TER", "ONG", "AOM", "OPH", "ESS", "PME", "TPE", "ETI", "SAAD", "SAVS",
+     "SAMSAH", "MAS", "FAM", "ESH", "EPIC", "EPA", "EPLE", "EPL", "CIO", "CMPP", "CAMSP", "ITEP", "SESSAD", "USLD", "HAD",
+     "CCAS", "CIAS", "GHT", "CPTS", "MSP", "CPE", "AMAP", "CUMA", "GAEC", "EARL", "SCI", "SARL", "SAS", "CSE", "CHSCT", "CE",
+     "CHS", "PMS", "IRA", "IFSI", "IUT", "STS", "UFR", "CPGE", "LEP", "EREA", "CSAPA", "CAARUD", "CADA", "HUDA", "CHRS", "ZAC",
+     "CRA", "LRA", "SMUR", "SAU", "UHSA", "QER", "CEF", "FJT", "RPA", "IEJ", "GEIQ", "SIAE", "EA", "ACI", "PTCE")
+)  # fmt: skip
+
+
 def find_bracketed(doc: Document) -> dict[str, Candidate]:
     """« Centre technique national d'études … (CTNERHI) » : the acronym's letters tell where the name begins."""
     plain, defined = doc.plain, {}
@@ -158,7 +169,11 @@ def find_bracketed(doc: Document) -> dict[str, Candidate]:
         begin = _name_start(plain, window, match.start(), letters.lower())
         if begin is None:
             continue
-        if not _HEAD_WORD.match(plain, begin):
+        if (
+            not _HEAD_WORD.match(plain, begin)
+            or acronym in _KINDS_OF_BODY
+            or acronym.rstrip("s") in _KINDS_OF_BODY
+        ):
             continue
         identifier = "org:" + slug(acronym)
         defined[acronym] = doc.add(

@@ -98,6 +98,8 @@ def find_role(doc: Document, start: int) -> None:
         _keep(doc, match.start("name"), match["name"], "people.government", 0.9)
     elif (match := _ROLE.match(plain, start)) and not _CUT.search(" " + match["name"].split(" ")[0]):
         first = match["name"].split(" ")[0]
+        if match["role"] == "General" and doc.text.startswith("General", match.start("role")):
+            return  # General Electric
         sure = first.split("-")[0] in FIRST_NAMES
         if sure or (
             " " not in match["name"] and match["role"][1:] in ("resident", "eneral", "olonel", "hanceliere")

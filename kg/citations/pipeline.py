@@ -5,7 +5,19 @@ from collections.abc import Callable
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.citations import articles, courts, dates, eu, legal, organisations, people, plans, questions, reports
+from kg.citations import (
+    articles,
+    bodies,
+    courts,
+    dates,
+    eu,
+    legal,
+    organisations,
+    people,
+    plans,
+    questions,
+    reports,
+)
 from kg.citations.arbitrate import arbitrate
 from kg.citations.context import Context
 from kg.citations.discourse import complete
@@ -26,6 +38,12 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "question": ("question", "qe n", "qosd n", "qg n", "qanr5l", "reponse minist", "reponses minist"),
     "report": ("rapport", "etude", "enquete", "livre blanc", "evaluation", "avis ", "audit", "barometre", "sondage", "note d'analyse"),
     "ministry": ("ministere",),
+    "body": ("autorite", "agence", "office", "institut ", "centre ", "conseil ", "comite ", "commission ", "federation ",
+             "association ", "union ", "syndicat ", "confederation ", "observatoire ", "fondation ", "societe ", "ordre ",
+             "collectif ", "direction ", "inspection ", "delegation ", "ecole ", "mutuelle ", "groupement ", "ligue ",
+             "compagnie ", "banque ", "academie ", "caisse ", "chambre ", "musee ", "mission ", "commissariat ", "haut ",
+             "haute ", "haut-", "secretariat general", "mouvement ", "coordination ", "laboratoire ", "conservatoire ",
+             "organisation ", "alliance "),
     "policy": ("pole", "politique"),
     "plan": ("plan ", "pacte ", "strategie ", "feuille de route", "programme ", "dispositif ", "operation "),
     "bill": ("projet de loi", "projets de loi", "proposition de loi", "propositions de loi"),
@@ -74,6 +92,7 @@ def find_mentions(
     months: list[tuple[int, int]] = []
     heads: list[int] = []
     reported: list[int] = []
+    unnamed: list[int] = []
     taken = -1
     for index, start, end in _AUTOMATON.find_matches_as_indexes(low):
         families = _FAMILIES[index]
@@ -92,6 +111,8 @@ def find_mentions(
                         courts.find_decision(doc, start)
             elif family == "article":
                 heads.append(start)
+            elif family == "body":
+                unnamed.append(start)
             elif family == "report":
                 reported.append(start)
             elif family == "decision":
@@ -103,6 +124,10 @@ def find_mentions(
         doc.add(match.start(), match.end(), "Law", "fr:constitution:1958", "legal.constitution")
     for start, end, entity in names.find(doc):
         doc.add(start, end, entity.type, entity.id, "gazetteer.label")
+    known = {c.start for c in doc.found if c.type != "Date"}
+    for start in unnamed:
+        if start not in known:  # a name we know is not stretched
+            bodies.find_bodies(doc, start)
     dates.find_dates(doc, months)
     people.find_names(doc)
     organisations.find_local(doc)
