@@ -15,7 +15,7 @@ _HEAD = (
 _ADJECTIVE = (
     r"[\w-]*(?:al|ale|aux|ales|ique|iques|ais|aise|aises|ien|ienne|iens|iennes|een|eenne|eens|eennes|if|ive|ifs|ives"
     r"|aire|aires|iel|ielle|iels|ielles|el|elle|eux|euse|euses|oire|oires|ieur|ieure|agricole|agricoles|public|publique"
-    r"|publics|publiques|libre|unie?s|mixte|mutuel|scolaires?)"
+    r"|publics|publiques|ables?|aines?|ains?|iers?|ieres?|eres?|ieures?|ieurs|sauveteurs|vieillesse|maladie|omnisports|antistupefiants|logement|sociales?|libre|unie?s|mixte|mutuel|scolaires?)"
 )
 # Adjectives that make even a lower-case head the name of one body.
 _STRONG = (
@@ -25,12 +25,12 @@ _STRONG = (
 _STOP = (
     r"(?!(?:qui|que|qu|dont|est|sont|a|ont|ou|il|elle|afin|dans|par|avec|lors|ainsi|mais|car|ne|prevoit|vise|permet|son|sa|ses|leurs?|cette|cet|ce|ces"
     r"|notre|nos|votre|vos|un|une|chaque|plusieurs|tous|toutes|tout|deux|trois|quatre|plus|moins|tres|meme|nouveau|nouvelle|nouvelles|faire|avoir|etre|pouvoir"
-    r"|certains|certaines|mesures|moyens|personnes|leur|celles?|ceux|suivi|dit|dite|sera|etait|doit|depuis|selon|entre|lesquels|lesquelles|laquelle|lequel|cas|cours|matiere|effet|lien|place)\b)"
+    r"|certains|certaines|mesures|moyens|personnes|leur|celles?|ceux|suivi|dit|dite|sera|etait|doit|depuis|selon|entre|lesquels|lesquelles|laquelle|lequel|cas|cours|matiere|effet|lien|place|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|denonce|devrait|devraient|pourrait|pourraient|developpe|nombreux|nombreuses|aujourd|lui|eux|nous|vous|elles|ils|[a-z]+er\b(?<!mer)(?<!foyer)(?<!chantier))\b)"
 )
 _NOUN = rf"{_STOP}[A-Za-z][\w-]{{2,}}"
 _LINK = (
     r"(?:,\ (?:de\ la|de\ l'|des|du|d')\ ?(?=[\w'-]+(?:\ [\w'-]+){0,3}(?:,|\ et)\ )"
-    r"|\ (?:et\ )?(?:de\ la|de\ l'|des|du|de|d'|pour\ la|pour\ le|pour\ les|pour\ l'|pour|aux|en|contre\ la|contre\ le|contre\ les|sur\ les|sur\ la|sur\ le)\ ?|\ a\ la\ |\ et\ (?:la\ |le\ |les\ |l')?(?=\w+\ (?:de|des|du|d')))"
+    r"|\ (?:et\ )?(?:de\ la|de\ l'|des|du|de|d'|pour\ la|pour\ le|pour\ les|pour\ l'|pour|aux|en|contre\ la|contre\ le|contre\ les)\ ?|\ a\ la\ |\ et\ (?:la\ |le\ |les\ |l')?(?=\w+\ (?:de|des|du|d')))"
 )
 _PHRASE = rf"(?:{_LINK}{_NOUN}(?:\ (?:{_ADJECTIVE})\b)*)"
 _CAPITAL = re.compile(
@@ -62,6 +62,8 @@ def find_bodies(doc: Document, start: int) -> None:
     adjectives = low[match.start("adj") : match.end("adj")]
     chain = match["chain"]
     if not capital and not (_STRONG_WORD.search(adjectives) or match["head"].startswith("haut")):
+        return
+    if chain.startswith((" et ", ",")):
         return
     if not chain.strip() and not (capital and adjectives and _STRONG_WORD.search(adjectives)):
         return

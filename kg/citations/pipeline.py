@@ -124,7 +124,7 @@ def find_mentions(
         doc.add(match.start(), match.end(), "Law", "fr:constitution:1958", "legal.constitution")
     for start, end, entity in names.find(doc):
         doc.add(start, end, entity.type, entity.id, "gazetteer.label")
-    known = {c.start for c in doc.found if c.type != "Date"}
+    known = {place for c in doc.found if c.type != "Date" for place in range(c.start, c.end)}
     for start in unnamed:
         if start not in known:  # a name we know is not stretched
             bodies.find_bodies(doc, start)
