@@ -187,6 +187,25 @@ class Question(msgspec.Struct, frozen=True):
         return self.answers[-1] if self.answers else None
 
     @property
+    def answered(self) -> JournalReference | None:
+        """Where the answer was first published: the source may give its date and page, and not its text."""
+        first = next((answer.journal for answer in self.answers if answer.journal), None)
+        return first or next((event.journal for event in self.events if event.type == "answer"), None)
+
+    @property
+    def answer_delay(self) -> int | None:
+        """Days from the publication to the first answer; None when unanswered, when the source's dates contradict
+        each other, and for questions to the Government, which are answered at once."""
+        if self.published is None or self.answered is None or self.key.type == "QG":
+            return None
+        days = (self.answered.date - self.published.date).days
+        return days if days >= 0 else None
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answers) or self.answered is not None
+
+    @property
     def asked(self) -> Allocation | None:
         """The allocation to the ministry asked (« interrogé »)."""
         return next((a for a in self.allocations if a.kind == "asked"), None)

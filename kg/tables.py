@@ -19,9 +19,6 @@ class Table(NamedTuple):
 def _question_rows(q: Question) -> list[Row]:
     group = q.displayed_group
     where = q.constituency
-    delay = None
-    if q.published and q.answer and q.answer.journal and q.answer.journal.date >= q.published.date:
-        delay = (q.answer.journal.date - q.published.date).days
     return [
         (
             q.key.uid, q.key.legislature, q.key.type, q.key.number, status(q),
@@ -31,7 +28,7 @@ def _question_rows(q: Question) -> list[Row]:
             where and where.department, where and where.department_code, where and where.ordinal,
             _name(q.asked and q.asked.ministry), _name(q.assigned and q.assigned.ministry),
             q.rubrique, q.heading, q.title, " ; ".join(q.analyses),
-            q.answer and q.answer.journal and q.answer.journal.date, delay,
+            q.answered and q.answered.date, q.answer_delay,
             q.pages[0] if q.pages else None, q.text and q.text.value,
         )
     ]  # fmt: skip

@@ -32,5 +32,6 @@ def absence_statements(question: Question, iris: Iris, _: Descriptions) -> list[
         if missing(question)
     ]
     if not question.answers:
-        out.append((q, v.ABSENCE, v.concept("absence", "answer-not-answered")))
+        reason = "not-in-source" if question.is_answered else "not-answered"
+        out.append((q, v.ABSENCE, v.concept("absence", f"answer-{reason}")))
     return out

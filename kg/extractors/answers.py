@@ -13,13 +13,12 @@ from kg.records import Question
 def answer_statements(question: Question, iris: Iris, descriptions: Descriptions) -> list[Statement]:
     """One answer node a question, so that each question can be built alone; `qan:jointAnswer` ties those that
     share date and text."""
-    answer = question.answer
-    if answer is None:
+    if not question.is_answered:
         return []
+    answer = question.answer
+    journal = answer.journal if answer else question.answered
     q = iris.question(question.key)
     a = sub(q, "reponse")
-    day = answer.journal.date if answer.journal else None
-    text_hash = hashlib.sha256(answer.value.encode()).hexdigest()[:16]
     kind = "written" if question.key.type == "QE" else "sitting-record"
     out = [
         (q, v.HAS_ANSWER, a),
@@ -27,15 +26,17 @@ def answer_statements(question: Question, iris: Iris, descriptions: Descriptions
         (a, v.LABEL, french(f"Réponse à la question {question.key.uid}")),
         (a, v.ANSWER_TO, q),
         (a, v.ANSWER_KIND, v.concept("answer-kind", kind)),
-        (a, v.TEXT, french(answer.value)),
-        (a, v.JOINT_ANSWER, iris.joint_answer(day, text_hash)),
-        *publication_statements(a, answer.journal, iris, descriptions),
+        *publication_statements(a, journal, iris, descriptions),
     ]
+    if answer:
+        text_hash = hashlib.sha256(answer.value.encode()).hexdigest()[:16]
+        out.append((a, v.TEXT, french(answer.value)))
+        out.append((a, v.JOINT_ANSWER, iris.joint_answer(journal.date if journal else None, text_hash)))
     answering = question.assigned or question.asked
     if answering:
         out.append((a, v.ANSWERED_BY, iris.ministry(answering.ministry)))
-    if day and question.published and day >= question.published.date:
-        out.append((q, v.ANSWER_DELAY_DAYS, integer((day - question.published.date).days)))
+    if question.answer_delay is not None:
+        out.append((q, v.ANSWER_DELAY_DAYS, integer(question.answer_delay)))
     for i, former in enumerate(question.answers[:-1], 1):
         node = sub(a, f"texte/{i}")
         out += [(node, v.TYPE, v.FORMER_TEXT), (node, v.FORMER_TEXT_OF, a), (node, v.TEXT, french(former.value))]

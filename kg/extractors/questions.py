@@ -46,7 +46,7 @@ def question_statements(question: Question, iris: Iris, descriptions: Descriptio
 
 def status(question: Question) -> str:
     """The name of the question's state: answered, withdrawn, lapsed (closed without an answer) or pending."""
-    if question.answers:
+    if question.is_answered:
         return "answered"
     if question.closure and question.closure.withdrawn:
         return "withdrawn"
