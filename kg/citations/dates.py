@@ -27,7 +27,7 @@ SLASH = r"(?P<sday>[0-3]?\d)[/.](?P<smonth>[01]?\d)[/.](?P<syear>(?:[12]\d)?\d\d
 
 _BEFORE = re.compile(
     r"""(?:
-        (?P<d1>[0-3]?\d)(?:\ ?er)?                       # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
+        (?P<d1>[0-3]?\d)(?:\ ?er)?(?:,\ [0-3]?\d(?=,|\ et)){0,4}                       # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
         (?P<link>\ ?-\ ?|\ et\ (?:le\ )?|\ au\ |,\ (?:le\ )?|\ ou\ (?:le\ )?)
     )?
     (?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$""",
@@ -44,7 +44,7 @@ _BEFORE_FULL = re.compile(
     re.VERBOSE,
 )
 _YEAR_AFTER = re.compile(
-    r"\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:dernier|prochain|passe)\b)"
+    r"\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
 )
 _QUALIFIER = re.compile(r"\ (?:de\ (?:l'annee\ )?)?(?:cette\ annee|meme\ annee)")
 _YEAR = re.compile(
@@ -76,7 +76,9 @@ _SEASON = re.compile(
     r"|(?P<r>printemps|ete|automne|hiver)\ (?P<rel>dernier|prochain|passe)\b"
 )
 _DECADE = re.compile(r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d)|annees\ (?P<s>[2-9]0)\b(?!\ ?%)")
-_RELATIVE = re.compile(r"(?:l')?(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
+_RELATIVE = re.compile(
+    r"\b(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b"
+)
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
@@ -188,6 +190,8 @@ def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
             and span["y"] is None
         ):
             doc.found = [c for c in doc.found if not (c.type == "Date" and c.start >= span.start())]
+            if begin > value:  # « entre le 1er novembre et le 31 mars »
+                begin = f"{int(begin[:4]) - 1}{begin[4:]}"
             if "au" in span["link"]:
                 doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
             else:

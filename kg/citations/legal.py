@@ -69,11 +69,11 @@ _YEAR = re.compile(
 _QUOTED = re.compile(r"\ (?:dite\ |dit\ )?(?:[«\"]\ ?[^«»\"]{2,60}?\ ?[»\"])(?=\ (?:n\ ?[°o]|du\ \d))")
 _SEPARATOR = re.compile(
     r"(?:\ ?,(?:\ et)?|\ et|\ ou|\ ainsi\ que)\ (?:celles?\ |celui\ |ceux\ )?(?:l[ae]\ |les\ )?"
-    r"(?=du\ ?\d|n\ ?[°o]|\d{2,4}-\d|en\ date)"
+    r"(?=du\ ?\d|n\ ?[°o]|\d{2,4}-\d|en\ date|de\ (?:19|20)\d\d)"
 )
 # relatif à … du 3 mai 2000 · portant … n° 2000-12
 _TITLED = re.compile(
-    rf"""\ (?:relati(?:f|ve)s?\ (?:a|aux?)|portant|sur|pour|concernant|fixant|instituant)\ (?:[\w'’-]+\ ){{1,14}}?
+    rf"""\ (?:relati(?:f|ve)s?\ (?:a|aux?)|portant|sur|pour|concernant|fixant|instituant|de\ modernisation|de\ simplification|d'accompagnement|de\ lutte|de\ reforme|visant)\ (?:[\w'’-]+\ ){{1,14}}?
         (?=n\ ?[°o]\ ?\d|du\ \d{{1,2}}(?:er)?\ (?:{MONTH})\ \d{{4}})""",
     re.VERBOSE,
 )
@@ -82,7 +82,7 @@ _BUDGET = re.compile(
     r"""(?P<bill>projets?\ de\ )?lois?\ de\ (?P<what>finances|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)
         (?P<rect>\ (?:initiale|rectificative))?
         (?P<quoted>\ \((?:plfr?ss|plfr?|lfss|lfi|lfr)\))?
-        (?P<for>(?:\ pour)?(?:\ (?:l'annee|l'exercice))?\ |\ de\ (?:l'annee\ )?)?(?P<year>(?:19|20)\d\d)?(?!\d|-\d)""",
+        (?P<for>(?:\ pour)?(?:\ (?:l'annee|l'exercice))?\ |\ de\ (?:l'annee\ )?)(?P<year>(?:19|20)\d\d)(?!\d|-\d)""",
     re.VERBOSE,
 )
 _BUDGET_ACRONYM = re.compile(
@@ -162,7 +162,9 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
         if more is None:
             break
         end, number, day, year, sure = more
-        if low.startswith("du", begin):
+        if low.startswith("de ", begin):
+            begin += 3
+        elif low.startswith("du", begin):
             begin += 3 if low.startswith("du ", begin) else 2
         elif low.startswith("en date du ", begin):
             begin += 11
@@ -260,11 +262,6 @@ def _budget(doc: Document, start: int) -> list[Candidate]:
     correcting = "rectificative" in (match["rect"] or "") + match["what"]
     base = ("lf" + ("r" if correcting else "") + "ss") if social else ("lfr" if correcting else "lf")
     year = match["year"]
-    if year is None:
-        # Without a year the budget law of the year at hand is meant only for bills; see `bills`.
-        return []
-    if match["for"] is None:
-        return []
     return [doc.add(start, match.end(), "Law", f"fr:{base}:{year}", "legal.budget-law")]
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.citations.document import Candidate, Document
+from kg.citations.document import Document
 from kg.citations.normalise import slug
 
 # First word of what a ministry is in charge of → name of the ministry over the years.
@@ -60,19 +60,6 @@ _GENERIC_LOCAL = re.compile(r"metropole|aeroport|mairie|parquet|academie|rectora
 _METROPOLE = re.compile(
     r"(?<![\w-])[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,3}\ (?:Metropole|Agglomeration|Agglo|Habitat)(?!\w)"
 )
-# Head words whose name may run until a bracketed acronym.
-_HEADS = (
-    r"[Aa]gences?|[Oo]ffices?|[Ii]nstituts?|[Cc]entres?|[Cc]aisses?|[Ff]ederations?|[Aa]ssociations?|[Uu]nions?|[Ss]yndicats?|[Cc]onfederations?|[Oo]bservatoires?"
-    r"|[Ff]ondations?|[Cc]omites?|[Cc]ommissions?|[Cc]onseils?|[Hh]aut|[Hh]aute|[Dd]irections?|[Ii]nspections?|[Ss]ocietes?|[Ee]tablissements?|[Oo]rdres?|[Cc]ollectifs?|[Mm]issions?|[Dd]elegations?"
-    r"|[Ss]ecretariat|[Ee]coles?|[Mm]utuelles?|[Gg]roupements?|[Ll]igues?|[Mm]ouvements?|[Pp]arti|[Cc]ompagnies?|[Bb]anques?|[Aa]utorites?|[Aa]cademies?|[Oo]rganisations?|[Cc]oordinations?|[Gg]roupes?|[Bb]ureaux?|[Ss]ervices?"
-    r"|[Ll]aboratoires?|[Cc]our|[Tt]ribunal|[Mm]aisons?|[Rr]eseaux?|[Cc]hambres?|[Pp]refecture|[Aa]ssemblee|[Ff]onds|[Pp]ole|[Bb]rigades?|[Ss]ections?|[Mm]usee|[Cc]oalition|[Ii]nstitution|[Cc]onference|[Ff]ront|[Aa]lliance|[Dd]irecteur|[Ff]orum|[Cc]onservatoire|[Ee]ntente|[Cc]lub|[Pp]arlement|[Mm]inistere|[Cc]ommissariat|[Pp]lateforme|[Rr]egie|[Uu]nite|[Ii]nterprofession|[Rr]assemblement|[Cc]ellule|[Cc]ooperative|[Cc]hantiers"
-)
-_BRACKET = re.compile(r"\ \((?:ex-|dit\ |le\ |la\ )?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
-_HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})(?=\ )")
-_SMALL = frozenset("de du des la le les l d et a au aux en pour par sur contre dans ou un une s".split())
-_INSTITUTIONAL = re.compile(
-    r"^(?:haut|haute|national|nationale|nationaux|europeen|europeenne|francais|francaise|regional|international|internationale|interprofessionnel|interministeriel|superieur)"
-)
 
 
 def find_ministry(doc: Document, start: int) -> None:
@@ -95,6 +82,8 @@ def find_local(doc: Document) -> None:
             continue
         kind = match["kind"]
         place = match["place"] or match["bare"]
+        if place in ("France", "Francais", "CGM", "Pays"):
+            continue
         if match["bare"] and (
             kind[0].islower()
             and kind.split(" ")[0]
@@ -142,92 +131,3 @@ _KINDS = {
 
 def _kind_slug(kind: str) -> str:
     return _KINDS.get(kind.lower(), slug(kind))
-
-
-# Acronyms of kinds, not of bodies.
-_KINDS_OF_BODY = frozenset(
-    ("GIE", "GIP", "EPCI", "ERP", "RER", "CHU", "CHRU", "SIVOM", "SIVU", "SEM", "SPL", "SCOP", "SCIC", "ESAT", "EHPAD", "CFA",
-     "SSIAD", "IME", "CMP", "PMI", "ESMS", "MJC", "TER", "ONG", "AOM", "OPH", "ESS", "PME", "TPE", "ETI", "SAAD", "SAVS",
-     "SAMSAH", "MAS", "FAM", "ESH", "EPIC", "EPA", "EPLE", "EPL", "CIO", "CMPP", "CAMSP", "ITEP", "SESSAD", "USLD", "HAD",
-     "CCAS", "CIAS", "GHT", "CPTS", "MSP", "CPE", "AMAP", "CUMA", "GAEC", "EARL", "SCI", "SARL", "SAS", "CSE", "CHSCT", "CE",
-     "CHS", "PMS", "IRA", "IFSI", "IUT", "STS", "UFR", "CPGE", "LEP", "EREA", "CSAPA", "CAARUD", "CADA", "HUDA", "CHRS", "ZAC",
-     "CRA", "LRA", "SMUR", "SAU", "UHSA", "QER", "CEF", "FJT", "RPA", "IEJ", "GEIQ", "SIAE", "EA", "ACI", "PTCE")
-)  # fmt: skip
-
-
-def find_bracketed(doc: Document) -> dict[str, Candidate]:
-    """« Centre technique national d'études … (CTNERHI) » : the acronym's letters tell where the name begins."""
-    plain, defined = doc.plain, {}
-    for match in _BRACKET.finditer(plain):
-        acronym = match["a"]
-        letters = re.sub(r"[^A-Za-z]", "", acronym)
-        if sum(c.isupper() for c in letters) < 2 and not (len(letters) >= 4 and letters[0].isupper()):
-            continue
-        window = max(0, match.start() - 140)
-        stop = max(plain.rfind(c, window, match.start()) for c in ".;:()«»!?")
-        window = max(window, stop + 1)
-        begin = _name_start(plain, window, match.start(), letters.lower())
-        if begin is None:
-            continue
-        if (
-            not _HEAD_WORD.match(plain, begin)
-            or acronym in _KINDS_OF_BODY
-            or acronym.rstrip("s") in _KINDS_OF_BODY
-        ):
-            continue
-        identifier = "org:" + slug(acronym)
-        defined[acronym] = doc.add(
-            begin, match.start(), "Organisation", identifier, "organisations.acronym-defined", confidence=0.8
-        )
-        doc.add(
-            match.start("a"),
-            match.end("a"),
-            "Organisation",
-            identifier,
-            "organisations.acronym",
-            confidence=0.8,
-        )
-    return defined
-
-
-def _name_start(plain: str, window: int, end: int, letters: str) -> int | None:
-    """Where the words begin whose initials spell the acronym; the shortest run that holds them all."""
-    words = [(m.start(), m.group().lower()) for m in re.finditer(r"[A-Za-z]+", plain[window:end])]
-    for index in range(len(words) - 1, -1, -1):
-        place, word = words[index]
-        if word[0] != letters[0] or word in _SMALL:
-            continue
-        if len(words) - index > len(letters) * 2 + 4:
-            return None
-        if _spells(letters, [w for _, w in words[index:]]):
-            return window + place
-    return None
-
-
-def _spells(letters: str, words: list[str]) -> bool:
-    """Each word gives its first letter, or none if small; a word may give more (« INSERM »)."""
-    at = 0
-    for word in words:
-        if at < len(letters) and word[0] == letters[at]:
-            at += 1
-            inner = 1
-            while (
-                at < len(letters)
-                and inner < min(len(word), 4)
-                and word[inner] == letters[at]
-                and len(letters) > len(words)
-            ):
-                at += 1
-                inner += 1
-        elif word not in _SMALL and at == 0:
-            return False
-    return at >= len(letters) or (at >= len(letters) - 1 and len(letters) >= 4)
-
-
-def find_defined_acronyms(doc: Document, defined: dict[str, Candidate]) -> None:
-    """Later uses of an acronym defined in the text."""
-    for acronym, source in defined.items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?![\w])", doc.plain):
-            doc.add(
-                match.start(), match.end(), source.type, source.id, "organisations.acronym", confidence=0.8
-            )

@@ -24,7 +24,7 @@ _ROLE = re.compile(
 )
 _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?:de\ )?(?:M\.\ |Mme\ )?{_NAME}")
 _PAIR = re.compile(
-    rf"(?<![\w'-])(?P<given>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\ (?P<rest>(?:{_PART}\ ?)?[A-Z][\w]*(?:[-'][A-Z]\w*)*(?:\ (?:{_PART}\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*)?)"
+    rf"(?<![\w'-])(?P<given>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\ (?P<rest>(?:{_PART}\ ?)?[A-Z][\w]*(?:[-'][A-Z]\w*)*(?:\ (?:{_PART}\ |Le\ |La\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*)?)"
 )
 _PLACE_BEFORE = re.compile(
     r"(?:rue|avenue|boulevard|place|square|lycee|college|lycees|ecole|ecoles|hopital|hopitaux|universite|institut|fondation|centre|stade|prix|aeroport"
@@ -95,7 +95,13 @@ def find_role(doc: Document, start: int) -> None:
     """« le président Macron », « gouvernement Ayrault »."""
     plain = doc.plain
     if match := _GOVERNMENT.match(plain, start):
-        _keep(doc, match.start("name"), match["name"], "people.government", 0.9)
+        first = match["name"].split(" ")[0].split("-")[0]
+        if (
+            first in FIRST_NAMES
+            or slug(match["name"]) in _KNOWN
+            or (" de " not in match.group()[:16] and match["name"] not in _NOT_HEADS)
+        ):
+            _keep(doc, match.start("name"), match["name"], "people.government", 0.9)
     elif (match := _ROLE.match(plain, start)) and not _CUT.search(" " + match["name"].split(" ")[0]):
         first = match["name"].split(" ")[0]
         if match["role"] == "General" and doc.text.startswith("General", match.start("role")):
@@ -114,6 +120,8 @@ def find_names(doc: Document) -> None:
         given = match["given"]
         if given not in FIRST_NAMES and given.split("-")[0] not in FIRST_NAMES:
             continue
+        if doc.low.endswith((" du ", " le ", " la ", "aeroport roissy - "), 0, match.start()):
+            continue  # « le Manuel Schengen » is a thing
         if _PLACE_BEFORE.search(doc.low, max(0, match.start() - 22), match.start()):
             continue
         if match["rest"].split(" ")[0].split("'")[0] in _STOP and " " not in match["rest"]:
@@ -140,6 +148,7 @@ def unify(doc: Document) -> None:
             person.id = f"person:{_KNOWN[name]}-{name}"
 
 
+_NOT_HEADS = frozenset(("Ministere", "Federal", "Question", "Reponse", "Ouvert"))
 # Surnames that mean one person in these texts.
 _KNOWN = {
     "macron": "emmanuel", "sarkozy": "nicolas", "hollande": "francois", "chirac": "jacques", "mitterrand": "francois",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.citations import (
+    acronyms,
     articles,
     bodies,
     courts,
@@ -131,8 +132,7 @@ def find_mentions(
     dates.find_dates(doc, months)
     people.find_names(doc)
     organisations.find_local(doc)
-    defined = organisations.find_bracketed(doc)
-    organisations.find_defined_acronyms(doc, defined)
+    acronyms.find_definitions(doc, names)
     complete(doc)
     articles.find_articles(doc, heads)
     inner = sorted(

@@ -20,7 +20,7 @@ _PLAN = re.compile(
     re.VERBOSE,
 )
 _TOPIC_END = re.compile(
-    r",?\ (?:qui|que|qu'|dont|est|sont|a|ont|il|elle|afin|dans|par|avec|lors|ainsi|mais|car|ou|ne|prevoit|vise|permet|presente|lance|adopte|annonce|mis|mise|doit|devrait|sera|comme|a\ ete|et\ (?:il|elle|a|qui|que|de|lui|sur|dans|le\ |la\ |les\ )|depuis|au|avait|engage|publie|elabore|,|en\ \d|en\ cours|en\ cas|comporte|comprend|n'|s'|se|soit|pour|avec|porte|d'ici|consacre|propose|portant|sur\ la\ periode|etait|lancee?|d'une|d'un|de\ nouve\w+)(?=\ |$|'|\d).*$"
+    r",?\ (?:qui|que|qu'|dont|est|sont|a|ont|il|elle|afin|dans|par|avec|lors|ainsi|mais|car|ou|ne|prevoit|vise|permet|presente|lance|adopte|annonce|mis|mise|doit|devrait|sera|comme|a\ ete|et\ (?:il|elle|a|qui|que|de|lui|sur|dans|le\ |la\ |les\ )|depuis|au|avait|engage|publie|elabore|,|en\ \d|en\ cours|en\ cas|comporte|comprend|n'|s'|se|soit|pour|avec|porte|d'ici|consacre|propose|portant|sur\ la\ periode|etait|lancee?|d'une|d'un|de\ nouve\w+|en\ vigueur|-|des|en\ (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre))(?=\ |$|'|\d).*$"
 )
 _BILL = re.compile(
     r"""(?P<nature>projets?|propositions?)\ de\ loi(?P<adj>\ (?:organique|constitutionnelle|de\ finances(?:\ rectificative)?|de\ financement\ (?:rectificative\ )?de\ la\ securite\ sociale))?
@@ -60,6 +60,8 @@ def find_policy(doc: Document, start: int) -> None:
 def find_plan(doc: Document, start: int) -> None:
     """A plan, pact or strategy with a name of its own."""
     plain = doc.plain
+    if doc.low.endswith(("contrat de ", "contrats de "), 0, start):
+        return  # « contrat de plan État-région »
     match = _PLAN.match(plain, start)
     if match is None:
         return

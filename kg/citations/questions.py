@@ -72,6 +72,8 @@ def find_question(doc: Document, start: int) -> None:
         return
     words = (match.groupdict().get("kind") or "").strip()
     kind = _kind(words)
+    if not words and doc.context.kind in ("QOSD", "QG"):
+        kind = doc.context.kind.lower()  # « pour exposer sa question, n° 1118 » in the record of the sitting
     begin = start
     sure = 1.0 if words or low.startswith("reponse", start) else 0.8
     while True:

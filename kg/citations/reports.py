@@ -33,7 +33,9 @@ _STOP_WORDS = re.compile(
 _PERSON = re.compile(
     r"\ (?:de\ (?:M\.\ |Mme\ |MM\.\ |M\ )|)(?P<n>[A-Z][a-z]\w+(?:-[A-Z]\w+)*(?:-[A-Z]\w+)?(?:\ et\ [A-Z]\w+)?)"
 )
-_BAD_NAMES = frozenset("Le La Les Il Elle En Ce Un Une De Du Des Et NOR France Etat Gouvernement".split())
+_BAD_NAMES = frozenset(
+    "Rapports Amendements Textes Dossiers Baromètre Le La Les Il Elle En Ce Un Une De Du Des Et NOR France Etat Gouvernement".split()
+)
 
 
 def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
@@ -61,7 +63,7 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
         ):
             issuer = body.id.partition(":")[2]
             end = body.end
-            close = re.compile(rf"\ \([A-Z][\w-]+\)").match(plain, end)
+            close = re.compile(r"\ \([A-Z][\w-]+\)").match(plain, end)
             if close:
                 end = close.end()
         elif (
@@ -109,12 +111,24 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
             text = subject.group()
             if cut := _STOP_WORDS.search(text):
                 text = text[: cut.start()]
-            if len(text) < 12:
+            if (
+                len(text) < 12
+                or (issuer and year)
+                or text.strip() in ("sur le sujet", "sur ce sujet", "sur la question")
+            ):
                 break
             title, end = slug(text)[:60], end + len(text.rstrip(" ,"))
         else:
             break
     if not (issuer or year or title):
+        return
+    if nature == "enquete" and low.endswith(
+        ("commission d'", "commissions d'", "mecanismes d'", "juge d'", "services d'"),
+        max(0, start - 16),
+        start,
+    ):
+        return
+    if nature == "enquete" and not (year or title) and issuer in _INVESTIGATORS:
         return
     weak = nature in ("avis", "audit", "barometre", "sondage")
     if weak and not (issuer and year):
@@ -139,6 +153,23 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
         f"report:{issuer}:{p}" for p in (title, year) if issuer and p and f"report:{issuer}:{p}" != identifier
     )
     doc.add(start, end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
+
+
+# Their « enquête » is an investigation, not a survey.
+_INVESTIGATORS = frozenset(
+    (
+        "igpn",
+        "dreal",
+        "dgccrf",
+        "senat",
+        "onu",
+        "assemblee-nationale",
+        "police-nationale",
+        "iggn",
+        "pnf",
+        "commission-europeenne",
+    )
+)
 
 
 def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:

@@ -1,0 +1,210 @@
+"""Acronyms defined in the text: « Centre technique national … (CTNERHI) », « la CAVAMAC (Caisse d'allocation …) »."""
+
+import re
+
+from kg.citations.document import Candidate, Document
+from kg.citations.gazetteer import Entity, Gazetteer
+from kg.citations.normalise import fold, lower, slug
+
+# Head words whose name may run until a bracketed acronym.
+_HEADS = (
+    r"[Aa]gences?|[Oo]ffices?|[Ii]nstituts?|[Cc]entres?|[Cc]aisses?|[Ff]ederations?|[Aa]ssociations?|[Uu]nions?|[Ss]yndicats?|[Cc]onfederations?|[Oo]bservatoires?"
+    r"|[Ff]ondations?|[Cc]omites?|[Cc]ommissions?|[Cc]onseils?|[Hh]aut|[Hh]aute|[Dd]irections?|[Ii]nspections?|[Ss]ocietes?|[Ee]tablissements?|[Oo]rdres?|[Cc]ollectifs?|[Mm]issions?|[Dd]elegations?"
+    r"|[Ss]ecretariat|[Ee]coles?|[Mm]utuelles?|[Gg]roupements?|[Ll]igues?|[Mm]ouvements?|[Pp]arti|[Cc]ompagnies?|[Bb]anques?|[Aa]utorites?|[Aa]cademies?|[Oo]rganisations?|[Cc]oordinations?|[Gg]roupes?|[Bb]ureaux?|[Ss]ervices?"
+    r"|[Ll]aboratoires?|[Cc]our|[Tt]ribunal|[Mm]aisons?|[Rr]eseaux?|[Cc]hambres?|[Pp]refecture|[Aa]ssemblee|[Pp]ole|[Bb]rigades?|[Ss]ections?|[Mm]usee|[Cc]oalition|[Ii]nstitution|[Cc]onference|[Ff]ront|[Aa]lliance|[Ff]orum|[Cc]onservatoire|[Ee]ntente|[Cc]lub|[Pp]arlement|[Mm]inistere|[Cc]ommissariat|[Pp]lateforme|[Rr]egie|[Uu]nite|[Ii]nterprofession|[Rr]assemblement|[Cc]ellule|[Cc]ooperative|[Cc]hantiers"
+)
+_BRACKET = re.compile(r"\ \((?:ex-|dit\ |le\ |la\ )?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
+_HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})(?=\ )")
+_SMALL = frozenset("de du des la le les l d et a au aux en pour par sur contre dans ou un une s".split())
+_INSTITUTIONAL = re.compile(
+    r"^(?:haut|haute|national|nationale|nationaux|europeen|europeenne|francais|francaise|regional|international|internationale|interprofessionnel|interministeriel|superieur)"
+)
+# ABC (Long name of the body)
+_REVERSED = re.compile(r"(?<![\w(])(?P<a>[A-Z][A-Z-]{2,11})\ \((?P<long>[A-Z][^().;:]{8,120})\)")
+# Names of money and measures are programmes.
+_SCHEMES = re.compile(
+    r"(?:allocation|aide|prime|taxe|contribution|cotisation|credit\ d'impot|dotation|prestation|indemnite|programme"
+    r"|dispositif|pret|cheque|bonus|fonds|garantie|complement|exoneration|redevance|revenu|bourse|majoration)s?\b(?!\ d'assurance)"
+)
+_PLANS = re.compile(
+    r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b"
+)
+
+# Acronyms of kinds, not of bodies.
+_KINDS_OF_BODY = frozenset(
+    ("GIE", "GIP", "EPCI", "ERP", "RER", "CHU", "CHRU", "SIVOM", "SIVU", "SEM", "SPL", "SCOP", "SCIC", "ESAT", "EHPAD", "CFA",
+     "SSIAD", "IME", "CMP", "PMI", "ESMS", "MJC", "TER", "ONG", "AOM", "OPH", "ESS", "PME", "TPE", "ETI", "SAAD", "SAVS",
+     "SAMSAH", "MAS", "FAM", "ESH", "EPIC", "EPA", "EPLE", "EPL", "CIO", "CMPP", "CAMSP", "ITEP", "SESSAD", "USLD", "HAD",
+     "CCAS", "CIAS", "GHT", "CPTS", "MSP", "CPE", "AMAP", "CUMA", "GAEC", "EARL", "SCI", "SARL", "SAS", "CSE", "CHSCT", "CE",
+     "CHS", "PMS", "IRA", "IFSI", "IUT", "STS", "UFR", "CPGE", "LEP", "EREA", "CSAPA", "CAARUD", "CADA", "HUDA", "CHRS", "ZAC",
+     "CRA", "LRA", "SMUR", "SAU", "UHSA", "QER", "CEF", "FJT", "RPA", "IEJ", "GEIQ", "SIAE", "EA", "ACI", "PTCE")
+)  # fmt: skip
+
+
+def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
+    """Read the definitions of acronyms, and find the later uses; what the text defines beats the gazetteer."""
+    ends: dict[int, list[Candidate]] = {}
+    for candidate in doc.found:
+        if candidate.type not in ("Date", "Person", "Report"):
+            ends.setdefault(candidate.end, []).append(candidate)
+    defined: dict[str, Candidate] = {}
+    foreign: set[str] = set()
+    for match in _BRACKET.finditer(doc.plain):
+        acronym = match["a"]
+        letters = re.sub(r"[^A-Za-z]", "", acronym).lower()
+        if sum(c.isupper() for c in acronym) < 2 and len(letters) < 4:
+            continue
+        known = gazetteer.acronyms.get(acronym, [])
+        spelled = _long_form(doc, match.start(), letters)
+        named = max(ends.get(match.start(), ()), key=lambda c: c.end - c.start, default=None)
+        if named is not None and (
+            spelled is None or named.start <= spelled or named.rule == "gazetteer.label"
+        ):
+            same = _same(named, known, doc)
+            if same is not None:
+                named.id = same.id
+            if same is not None or spelled is not None or not known:
+                defined[acronym] = named
+            continue
+        if spelled is None:
+            continue
+        same = next((e for e in known if _alike(doc.low[spelled : match.start()], e)), None)
+        if same is not None:
+            defined[acronym] = doc.add(
+                spelled, match.start(), same.type, same.id, "acronyms.variant", confidence=0.8
+            )
+            continue
+        if known:
+            foreign.add(acronym)
+        kind = _kind(doc, spelled, acronym)
+        if kind is not None:
+            identifier = f"{kind[1]}:{slug(acronym)}"
+            defined[acronym] = doc.add(
+                spelled, match.start(), kind[0], identifier, "acronyms.defined", confidence=0.8
+            )
+    _reversed(doc, defined)
+    _uses(doc, defined, foreign)
+
+
+def _long_form(doc: Document, end: int, letters: str) -> int | None:
+    """Where the words begin that spell the acronym standing in brackets after `end`."""
+    window = max(0, end - 160)
+    stop = max(doc.plain.rfind(c, window, end) for c in ".;:()«»!?")
+    return _name_start(doc.plain, max(window, stop + 1), end, letters) if letters else None
+
+
+def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None:
+    if named.rule == "gazetteer.label":
+        return None
+    return next(
+        (e for e in known if e.type == named.type and _alike(doc.low[named.start : named.end], e)), None
+    )
+
+
+def _alike(name: str, entity: Entity) -> bool:
+    """Whether most of the weighty words of a name are those of one of the entity's labels."""
+    words = {w for w in re.findall(r"[a-z]+", name) if len(w) > 3}
+    for label in (entity.label, *entity.labels):
+        theirs = {w for w in re.findall(r"[a-z]+", lower(fold(label))) if len(w) > 3}
+        if (
+            theirs
+            and words
+            and len(words & theirs) >= 0.6 * min(len(words), len(theirs))
+            and len(words & theirs) >= 2
+        ):
+            return True
+    return False
+
+
+def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
+    """Type and id prefix of what the long form names, None for kinds of things and common words."""
+    low = doc.low
+    if acronym in _KINDS_OF_BODY or acronym.rstrip("s") in _KINDS_OF_BODY:
+        return None
+    if _PLANS.match(low, start):
+        return "Plan", "plan"
+    if _SCHEMES.match(low, start):
+        return "Programme", "prog"
+    head = _HEAD_WORD.match(doc.plain, start)
+    if head is None:
+        return None
+    if (
+        head.group().endswith("s")
+        and head.group().lower() not in ("fonds", "reseaux")
+        and not doc.plain[start].isupper()
+    ):
+        return None  # « les brigades anti-criminalité (BAC) » are many
+    return "Organisation", "org"
+
+
+def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
+    for match in _REVERSED.finditer(doc.plain):
+        letters = match["a"].replace("-", "").lower()
+        begin = match.start("long")
+        if match["a"] in defined or not _HEAD_WORD.match(doc.plain, begin):
+            continue
+        words = [w.lower() for w in re.findall(r"[A-Za-z]+", match["long"])]
+        if words[0][0] == letters[0] and _spells(letters, words):
+            defined[match["a"]] = doc.add(
+                begin,
+                match.end("long"),
+                "Organisation",
+                "org:" + slug(match["a"]),
+                "acronyms.reversed",
+                confidence=0.8,
+            )
+
+
+def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> None:
+    ids = {c.id for c in defined.values()}
+    claimed = foreign | set(defined)
+    if not claimed:
+        return
+    doc.found = [
+        c
+        for c in doc.found
+        if not (c.rule == "gazetteer.label" and doc.plain[c.start : c.end] in claimed and c.id not in ids)
+    ]
+    forms = {doc.low[c.start : c.end]: c.id for c in defined.values()}
+    for candidate in doc.found:
+        if candidate.rule == "bodies.named" and (
+            known := forms.get(doc.low[candidate.start : candidate.end])
+        ):
+            candidate.id = known
+    for acronym, source in defined.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", doc.plain):
+            doc.add(match.start(), match.end(), source.type, source.id, "acronyms.use", confidence=0.8)
+
+
+def _name_start(plain: str, window: int, end: int, letters: str) -> int | None:
+    """Where the words begin whose initials spell the acronym; the shortest run that holds them all."""
+    words = [(m.start(), m.group().lower()) for m in re.finditer(r"[A-Za-z]+", plain[window:end])]
+    for index in range(len(words) - 1, -1, -1):
+        place, word = words[index]
+        if word[0] != letters[0] or word in _SMALL:
+            continue
+        if len(words) - index > len(letters) * 2 + 4:
+            return None
+        if _spells(letters, [w for _, w in words[index:]]):
+            return window + place
+    return None
+
+
+def _spells(letters: str, words: list[str]) -> bool:
+    """Each word gives its first letter, or none if small; a word may give more (« INSERM »)."""
+    at = 0
+    for word in words:
+        if at < len(letters) and word[0] == letters[at]:
+            at += 1
+            inner = 1
+            while (
+                at < len(letters)
+                and inner < min(len(word), 4)
+                and word[inner] == letters[at]
+                and len(letters) > len(words)
+            ):
+                at += 1
+                inner += 1
+        elif word not in _SMALL and at == 0:
+            return False
+    return at >= len(letters) or (at >= len(letters) - 1 and len(letters) >= 4)
