@@ -136,17 +136,13 @@ def _read_file(path: Path) -> Query:
 def _parse(name: str, text: str) -> Query:
     form = sparql.form(text)
     if not form:
-        raise InputError(
-            "bad-query", f"{name}: not a SELECT, ASK, CONSTRUCT or DESCRIBE", "see kg query --list"
-        )
+        raise InputError("bad-query", f"{name}: not a SELECT, ASK, CONSTRUCT or DESCRIBE", "see kg query --list")
     _check_terms(name, text)
     head: dict[str, str] = {}
     defaults: dict[str, str] = {}
     for match in _HEADER.finditer(text):
         (defaults if len(match["indent"]) > 1 else head)[match["key"]] = match["value"].strip('"')
-    parameters = tuple(
-        _parameter(variable, defaults) for variable in sparql.variables(text) if variable[0] == "_"
-    )
+    parameters = tuple(_parameter(variable, defaults) for variable in sparql.variables(text) if variable[0] == "_")
     return Query(
         name,
         text,
@@ -173,9 +169,7 @@ def _check_terms(name: str, text: str) -> None:
         prefix, _, local = token.text.partition(":")
         where = f"{name}, {sparql.place(text, token.start)}"
         if prefix not in declared and prefix not in v.PREFIXES:
-            raise InputError(
-                "unknown-prefix", f"{where}: unknown prefix {prefix}:", _near(prefix, list(v.PREFIXES))
-            )
+            raise InputError("unknown-prefix", f"{where}: unknown prefix {prefix}:", _near(prefix, list(v.PREFIXES)))
         if declared.get(prefix, v.PREFIXES.get(prefix)) == v.QAN and local and local not in ontology_terms():
             near = _near(local, sorted(ontology_terms()), "qan:")
             raise InputError("unknown-term", f"{where}: the ontology has no {token.text}", near)

@@ -134,7 +134,5 @@ def _markdown(result: ox.QuerySolutions, base: str) -> Iterator[str]:
     yield f"| {' | '.join(names)} |\n"
     yield f"|{' --- |' * len(names)}\n"
     for row in result:
-        cells = (
-            " ".join(short(term, base).split()).replace("\\", "\\\\").replace("|", "\\|") for term in row
-        )
+        cells = (" ".join(short(term, base).split()).replace("\\", "\\\\").replace("|", "\\|") for term in row)
         yield f"| {' | '.join(cells)} |\n"

@@ -74,7 +74,9 @@ class ShardFiles:
         self.tables = {name: folder / f"{number:06d}.{name}.csv" for name in TABLES}
 
 
-def build_shard(number: int, first: int, records: list[RawRecord | Reject], folder: Path, options: Options) -> ShardResult:
+def build_shard(
+    number: int, first: int, records: list[RawRecord | Reject], folder: Path, options: Options
+) -> ShardResult:
     """Build one shard into `folder`. `first` is the index of its first record in the whole input."""
     files = ShardFiles(folder, number)
     iris = Iris(options.base)
@@ -112,7 +114,9 @@ def build_shard(number: int, first: int, records: list[RawRecord | Reject], fold
                 newest = max(newest, event.date.isoformat())
             for anomaly in question.anomalies:
                 anomalies += 1
-                notes.write(_json_line({"question": question.key.uid, "source": str(source), **msgspec.to_builtins(anomaly)}))
+                notes.write(
+                    _json_line({"question": question.key.uid, "source": str(source), **msgspec.to_builtins(anomaly)})
+                )
     if tables:
         tables.close()
     _write_messages(files.index, sorted(entries))

@@ -126,10 +126,7 @@ def _named(text: str) -> set[str]:
         elif word == "SELECT" and before[1] == "{":
             heads[-1] = True
         elif token.kind == "var" and (
-            heads[-1]
-            or before[1] in ("AS", "VALUES")
-            or before == ["BOUND", "("]
-            or before == ["VALUES", "("]
+            heads[-1] or before[1] in ("AS", "VALUES") or before == ["BOUND", "("] or before == ["VALUES", "("]
         ):
             named.add(token.text[1:])
         before = [before[1], word]

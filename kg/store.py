@@ -24,8 +24,7 @@ Bindings = Mapping[str, sparql.Term]
 Result = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 _UNION_HINT = (
-    "oxigraph: serve --union-default-graph; Fuseki: tdb2:unionDefaultGraph true; "
-    "or write GRAPH ?g { … } in the query"
+    "oxigraph: serve --union-default-graph; Fuseki: tdb2:unionDefaultGraph true; or write GRAPH ?g { … } in the query"
 )
 
 
@@ -115,9 +114,7 @@ class EndpointStore:
             rows = self._ask(f"SELECT ?s ?o WHERE {{ GRAPH ?g {{ ?s {OFFICIAL_ID} ?o }} }} LIMIT 1")
             assert isinstance(rows, ox.QuerySolutions)
             first = next(iter(rows), None)
-            self._union = first is None or bool(
-                self._ask(f"ASK {{ {first['s']} {OFFICIAL_ID} {first['o']} }}")
-            )
+            self._union = first is None or bool(self._ask(f"ASK {{ {first['s']} {OFFICIAL_ID} {first['o']} }}"))
         return self._union
 
     def _ask(self, text: str) -> Result:
@@ -201,9 +198,7 @@ def _graph_files(path: Path) -> Iterator[Path]:
             found = True
             yield file
     if not found:
-        raise InputError(
-            "no-graph", f"{path}: holds neither a store nor graph files", f"one of {', '.join(FORMATS)}"
-        )
+        raise InputError("no-graph", f"{path}: holds neither a store nor graph files", f"one of {', '.join(FORMATS)}")
 
 
 def _triples(data: bytes, format: ox.RdfFormat) -> list[ox.Triple]:  # noqa: A002

@@ -39,7 +39,15 @@ def _answer_rows(q: Question) -> list[Row]:
         return []
     journal = q.answer.journal
     ministry = q.assigned or q.asked
-    return [(q.key.uid, journal and journal.date, journal and journal.page, _name(ministry and ministry.ministry), q.answer.value)]
+    return [
+        (
+            q.key.uid,
+            journal and journal.date,
+            journal and journal.page,
+            _name(ministry and ministry.ministry),
+            q.answer.value,
+        )
+    ]
 
 
 def _event_rows(q: Question) -> list[Row]:

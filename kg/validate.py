@@ -176,7 +176,9 @@ def _write_text(report: Report, stream: IO[str]) -> None:
 
 
 def _write_markdown(report: Report, stream: IO[str]) -> None:
-    stream.write(f"{summary(report)}\n\n| severity | shape | message | results | first focus node |\n| --- | --- | --- | --- | --- |\n")
+    stream.write(
+        f"{summary(report)}\n\n| severity | shape | message | results | first focus node |\n| --- | --- | --- | --- | --- |\n"
+    )
     first: dict[tuple[int, str, str], str] = {}
     for r in report.results:
         first.setdefault((r.rank, r.shape, r.message), r.focus_node)
@@ -216,13 +218,17 @@ def _write_turtle(report: Report, stream: IO[str]) -> None:
     stream.write("@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n[] a sh:ValidationReport ;\n")
     stream.write(f"    sh:conforms {str(not report.results).lower()}")
     for r in report.results:
-        stream.write(f" ;\n    sh:result [ a sh:ValidationResult ;\n        sh:resultSeverity sh:{r.severity.capitalize()} ;\n")
+        stream.write(
+            f" ;\n    sh:result [ a sh:ValidationResult ;\n        sh:resultSeverity sh:{r.severity.capitalize()} ;\n"
+        )
         stream.write(f"        sh:focusNode {r.focus_node} ;\n        sh:sourceShape {r.shape} ;\n")
         if r.path.startswith("<") and "/<" not in r.path:
             stream.write(f"        sh:resultPath {r.path} ;\n")
         if r.value:
             stream.write(f"        sh:value {r.value} ;\n")
-        stream.write(f"        sh:sourceConstraintComponent {r.component} ;\n        sh:resultMessage {literal(r.message)} ]")
+        stream.write(
+            f"        sh:sourceConstraintComponent {r.component} ;\n        sh:resultMessage {literal(r.message)} ]"
+        )
     stream.write(" .\n")
 
 

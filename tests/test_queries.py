@@ -74,9 +74,7 @@ def test_rows_are_the_expected_ones(name: str, oxigraph: EmbeddedStore) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rows_are_equal_on_rdflib_and_oxigraph(
-    name: str, oxigraph: EmbeddedStore, in_rdflib: RdflibStore
-) -> None:
+def test_rows_are_equal_on_rdflib_and_oxigraph(name: str, oxigraph: EmbeddedStore, in_rdflib: RdflibStore) -> None:
     query = read_query(name)
     assert in_value_space(run(query, in_rdflib)) == in_value_space(run(query, oxigraph))
 
@@ -138,9 +136,7 @@ def test_an_iri_cannot_leave_its_brackets() -> None:
         parse_value("http://example.org/> } #", Parameter("x", "_x_iri", "iri"))
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), [("integer", "quatorze"), ("date", "2013-02-30"), ("date", "7 août")]
-)
+@pytest.mark.parametrize(("kind", "text"), [("integer", "quatorze"), ("date", "2013-02-30"), ("date", "7 août")])
 def test_a_value_of_the_wrong_type_is_refused(kind: str, text: str) -> None:
     with pytest.raises(InputError, match=f"not of type {kind}"):
         parse_value(text, Parameter("x", f"_x_{kind}", kind))
@@ -189,9 +185,7 @@ def test_prefixes_need_no_declaration(oxigraph: EmbeddedStore) -> None:
         ("delay-by-minister", "no query and no file", "delay-by-ministry"),
     ],
 )
-def test_a_mistake_is_one_line_with_its_place(
-    text: str, message: str, hint: str, oxigraph: EmbeddedStore
-) -> None:
+def test_a_mistake_is_one_line_with_its_place(text: str, message: str, hint: str, oxigraph: EmbeddedStore) -> None:
     with pytest.raises(InputError) as caught:
         run(text, oxigraph)
     assert message in str(caught.value)

@@ -15,7 +15,7 @@ _HEADS = (
 )
 _BRACKET = re.compile(r"\ \((?:ex-|dit\ |le\ |la\ )?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})(?=\ )")
-_SMALL = frozenset("de du des la le les l d et a au aux en pour par sur contre dans ou un une s".split())
+_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "en", "pour", "par", "sur", "contre", "dans", "ou", "un", "une", "s"])
 _INSTITUTIONAL = re.compile(
     r"^(?:haut|haute|national|nationale|nationaux|europeen|europeenne|francais|francaise|regional|international|internationale|interprofessionnel|interministeriel|superieur)"
 )
@@ -26,9 +26,7 @@ _SCHEMES = re.compile(
     r"(?:allocation|aide|prime|taxe|contribution|cotisation|credit\ d'impot|dotation|prestation|indemnite|programme"
     r"|dispositif|pret|cheque|bonus|fonds|garantie|complement|exoneration|redevance|revenu|bourse|majoration)s?\b(?!\ d'assurance)"
 )
-_PLANS = re.compile(
-    r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b"
-)
+_PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b")
 
 # Acronyms of kinds, not of bodies.
 _KINDS_OF_BODY = frozenset(
@@ -57,9 +55,7 @@ def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
         known = gazetteer.acronyms.get(acronym, [])
         spelled = _long_form(doc, match.start(), letters)
         named = max(ends.get(match.start(), ()), key=lambda c: c.end - c.start, default=None)
-        if named is not None and (
-            spelled is None or named.start <= spelled or named.rule == "gazetteer.label"
-        ):
+        if named is not None and (spelled is None or named.start <= spelled or named.rule == "gazetteer.label"):
             same = _same(named, known, doc)
             if same is not None:
                 named.id = same.id
@@ -70,18 +66,14 @@ def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
             continue
         same = next((e for e in known if _alike(doc.low[spelled : match.start()], e)), None)
         if same is not None:
-            defined[acronym] = doc.add(
-                spelled, match.start(), same.type, same.id, "acronyms.variant", confidence=0.8
-            )
+            defined[acronym] = doc.add(spelled, match.start(), same.type, same.id, "acronyms.variant", confidence=0.8)
             continue
         if known:
             foreign.add(acronym)
         kind = _kind(doc, spelled, acronym)
         if kind is not None:
             identifier = f"{kind[1]}:{slug(acronym)}"
-            defined[acronym] = doc.add(
-                spelled, match.start(), kind[0], identifier, "acronyms.defined", confidence=0.8
-            )
+            defined[acronym] = doc.add(spelled, match.start(), kind[0], identifier, "acronyms.defined", confidence=0.8)
     _reversed(doc, defined)
     _uses(doc, defined, foreign)
 
@@ -96,9 +88,7 @@ def _long_form(doc: Document, end: int, letters: str) -> int | None:
 def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None:
     if named.rule == "gazetteer.label":
         return None
-    return next(
-        (e for e in known if e.type == named.type and _alike(doc.low[named.start : named.end], e)), None
-    )
+    return next((e for e in known if e.type == named.type and _alike(doc.low[named.start : named.end], e)), None)
 
 
 def _alike(name: str, entity: Entity) -> bool:
@@ -106,12 +96,7 @@ def _alike(name: str, entity: Entity) -> bool:
     words = {w for w in re.findall(r"[a-z]+", name) if len(w) > 3}
     for label in (entity.label, *entity.labels):
         theirs = {w for w in re.findall(r"[a-z]+", lower(fold(label))) if len(w) > 3}
-        if (
-            theirs
-            and words
-            and len(words & theirs) >= 0.6 * min(len(words), len(theirs))
-            and len(words & theirs) >= 2
-        ):
+        if theirs and words and len(words & theirs) >= 0.6 * min(len(words), len(theirs)) and len(words & theirs) >= 2:
             return True
     return False
 
@@ -167,9 +152,7 @@ def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> No
     ]
     forms = {doc.low[c.start : c.end]: c.id for c in defined.values()}
     for candidate in doc.found:
-        if candidate.rule == "bodies.named" and (
-            known := forms.get(doc.low[candidate.start : candidate.end])
-        ):
+        if candidate.rule == "bodies.named" and (known := forms.get(doc.low[candidate.start : candidate.end])):
             candidate.id = known
     for acronym, source in defined.items():
         for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", doc.plain):

@@ -114,21 +114,13 @@ def read_articles(doc: Document, start: int) -> tuple[list[Article], int]:
             prefix = re.sub(r"[^A-Z]", "", match["prefix"])
         elif prefix and out and match["digits"]:
             base = out[-1].name
-            name = (
-                prefix + name
-                if not re.fullmatch(r"\d{1,2}", name) or "-" not in base
-                else _elided(base, name)
-            )
+            name = prefix + name if not re.fullmatch(r"\d{1,2}", name) or "-" not in base else _elided(base, name)
         lettered = bool(match["prefix"]) or bool(prefix and out)
         span = _RANGE.match(low, end)
         if span and (upper := _number(plain, low, span.end())) and not _UNIT.match(low, upper.end()):
             last = article_name(upper)
             if prefix and not upper["prefix"]:
-                last = (
-                    prefix + last
-                    if "-" in last or not re.fullmatch(r"\d{1,2}", last)
-                    else _elided(name, last)
-                )
+                last = prefix + last if "-" in last or not re.fullmatch(r"\d{1,2}", last) else _elided(name, last)
             name, end = f"{name}/{last}", upper.end()
         out.append(Article(start, begin, end, name, lettered))
         tail = _TAIL.match(low, end)
@@ -255,8 +247,8 @@ def _owner(
         last = max(near, key=lambda a: a.end)
         between = low[last.end : first.head]
         if (
-            len(between) <= 4
-            and not between.strip(" ,(«")
+            (len(between) <= 4
+            and not between.strip(" ,(«"))
             or (
                 between.strip(" ,(")
                 in (
@@ -325,12 +317,8 @@ def canonical(text: Candidate) -> str:
     """The number form where the text is known by one: articles hang on it."""
     for alt in text.alts:
         nature = text.id.rpartition(":")[0]
-        if (
-            alt.startswith(nature + ":")
-            and text.type in ("Law", "Ordinance", "Decree")
-            and not _DATED.search(alt)
-        ):
-            if _DATED.search(text.id) or text.id.count(":") == 2 and text.id.rpartition(":")[2].isdigit():
+        if alt.startswith(nature + ":") and text.type in ("Law", "Ordinance", "Decree") and not _DATED.search(alt):
+            if _DATED.search(text.id) or (text.id.count(":") == 2 and text.id.rpartition(":")[2].isdigit()):
                 return alt
     return text.id
 

@@ -38,9 +38,7 @@ _CAPITAL = re.compile(
     rf"(?P<adj>(?:\ (?:{_ADJECTIVE})\b)*)(?P<chain>{_PHRASE}{{0,4}})",
     re.VERBOSE | re.IGNORECASE,
 )
-_INNER = re.compile(
-    rf"(?P<head>{_HEAD})(?P<adj>(?:\ (?:{_ADJECTIVE})\b)*)(?P<chain>{_PHRASE}{{1,4}})", re.VERBOSE
-)
+_INNER = re.compile(rf"(?P<head>{_HEAD})(?P<adj>(?:\ (?:{_ADJECTIVE})\b)*)(?P<chain>{_PHRASE}{{1,4}})", re.VERBOSE)
 _STRONG_WORD = re.compile(rf"\ (?:{_STRONG})\b")
 _SPLIT = re.compile(rf"(?:{_HEAD})\b")
 _GENERIC = re.compile(

@@ -117,11 +117,7 @@ def find_decision(doc: Document, start: int) -> None:
         return
     if number and re.search(r"qpc|dc", number):
         court = court or "cc"
-    if (
-        not court
-        and nature.startswith(("ordonnance", "avis", "decision"))
-        and not (number and number.startswith("c-"))
-    ):
+    if not court and nature.startswith(("ordonnance", "avis", "decision")) and not (number and number.startswith("c-")):
         return
     if not court and number and number.startswith("c-"):
         court = "cjue"
@@ -152,11 +148,7 @@ def find_cited(doc: Document, start: int) -> None:
         return
     word = match["court"]
     court = (
-        "ce"
-        if word in ("ce", "conseil d'etat")
-        else "cass"
-        if word.startswith(("cass", "cour"))
-        else word.split()[0]
+        "ce" if word in ("ce", "conseil d'etat") else "cass" if word.startswith(("cass", "cour")) else word.split()[0]
     )
     court = {"cjce": "cjue"}.get(court, court)
     for key in ("caaville", "taville"):

@@ -19,7 +19,9 @@ MONTHS = {
 }  # fmt: skip
 MONTH = "|".join(MONTHS)
 SEASONS = {"printemps": 21, "ete": 22, "automne": 23, "hiver": 24}
-REPUBLICAN = "vendemiaire|brumaire|frimaire|nivose|pluviose|ventose|germinal|floreal|prairial|messidor|thermidor|fructidor"
+REPUBLICAN = (
+    "vendemiaire|brumaire|frimaire|nivose|pluviose|ventose|germinal|floreal|prairial|messidor|thermidor|fructidor"
+)
 # 12 mars 2012 · 1er janvier 2008 · 1 er mai 2004 · 16août 2016
 DAY = r"(?:[0-3]?\d)(?:\ ?er\b)?"
 FULL = rf"(?P<day>[0-3]?\d)(?:\ ?er)?\ ?(?P<month>{MONTH})\ ?(?P<year>[12]\d{{3}})(?!\d)"
@@ -76,9 +78,7 @@ _SEASON = re.compile(
     r"|(?P<r>printemps|ete|automne|hiver)\ (?P<rel>dernier|prochain|passe)\b"
 )
 _DECADE = re.compile(r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d)|annees\ (?P<s>[2-9]0)\b(?!\ ?%)")
-_RELATIVE = re.compile(
-    r"\b(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b"
-)
+_RELATIVE = re.compile(r"\b(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
@@ -152,12 +152,7 @@ def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
         rel = (after["rel"] or "").strip() if after else ""
         stop = after.end() if after else end
         first = _BEFORE.search(low, max(window, start - 22), start)
-        if (
-            first
-            and first.start()
-            and low[first.start()].isdigit()
-            and low[first.start() - 1] in "0123456789°"
-        ):
+        if first and first.start() and low[first.start()].isdigit() and low[first.start() - 1] in "0123456789°":
             first = None
         if first is None and glued:
             continue
@@ -172,9 +167,7 @@ def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
         day2 = int(first["d2"])
         if told is None:
             if rel and 1 <= day2 <= 31:  # the year stays open: EDTF writes it XXXX
-                doc.add(
-                    first.start("d2"), stop, "Date", f"date:XXXX-{month:02d}-{day2:02d}", "dates.day-open"
-                )
+                doc.add(first.start("d2"), stop, "Date", f"date:XXXX-{month:02d}-{day2:02d}", "dates.day-open")
             continue
         if (value := iso(told, month, day2)) is None:
             continue
@@ -184,20 +177,14 @@ def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
         last_year = year or last_year
         sure = 1.0 if year else 0.8
         span = _BEFORE_FULL.search(low, max(0, start - 45), start)
-        if (
-            span
-            and (begin := iso(int(span["y"] or told), MONTHS[span["m"]], int(span["d"])))
-            and span["y"] is None
-        ):
+        if span and (begin := iso(int(span["y"] or told), MONTHS[span["m"]], int(span["d"]))) and span["y"] is None:
             doc.found = [c for c in doc.found if not (c.type == "Date" and c.start >= span.start())]
             if begin > value:  # « entre le 1er novembre et le 31 mars »
                 begin = f"{int(begin[:4]) - 1}{begin[4:]}"
             if "au" in span["link"]:
                 doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
             else:
-                doc.add(
-                    span.start(), stop, "Date", f"date:{begin}/{value}", "dates.two-days", confidence=sure
-                )
+                doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", "dates.two-days", confidence=sure)
             continue
         if first["d1"] and (begin := iso(told, month, int(first["d1"]))) and int(first["d1"]) < day2:
             doc.add(first.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
@@ -214,13 +201,9 @@ def _recurring(low: str, start: int, end: int) -> bool:
     return bool(_RECURS_BEFORE.search(low, max(0, start - 40), start) or _RECURS_AFTER.match(low, end))
 
 
-_RECURS_BEFORE = re.compile(
-    r"(?:chaque|tous\ les)\b[^.]*$|(?:posterieure?|anterieure?)\ au\ $|(?:apres|avant)\ le\ $"
-)
+_RECURS_BEFORE = re.compile(r"(?:chaque|tous\ les)\b[^.]*$|(?:posterieure?|anterieure?)\ au\ $|(?:apres|avant)\ le\ $")
 _RECURS_AFTER = re.compile(r"\ (?:de\ (?:chaque|l')\ ?annee|inclus\ de\ chaque|n\b)")
-_FUTURE = re.compile(
-    r"prevue?s?|sera|seront|aura|auront|prochain|d'ici|fixee?|devra|doit|au\ plus\ tard|cette\ annee"
-)
+_FUTURE = re.compile(r"prevue?s?|sera|seront|aura|auront|prochain|d'ici|fixee?|devra|doit|au\ plus\ tard|cette\ annee")
 
 
 def _bare_month(

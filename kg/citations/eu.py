@@ -44,7 +44,7 @@ def act_id(kind: str, first: str, second: str, marked: bool) -> str | None:
     a, b = int(first), int(second)
     if kind == "reg":
         year_first = len(first) == 4 and 2015 <= a <= 2035 and not (len(second) == 4 and 1952 <= b <= 2014)
-        if not year_first and not (len(second) in (2, 4)):
+        if not year_first and len(second) not in (2, 4):
             return None
         if not year_first and len(second) == 4 and not 1952 <= b <= 2035:
             year_first = True
@@ -68,9 +68,7 @@ def find_act(doc: Document, start: int) -> None:
         tail = _TAIL.match(low, head.end())
         day = match_iso(tail) if tail else None
         marked = (
-            "europ" in head["adj"]
-            or "communaut" in head["adj"]
-            or (tail is not None and " conseil" in tail.group())
+            "europ" in head["adj"] or "communaut" in head["adj"] or (tail is not None and " conseil" in tail.group())
         )
         if tail and day and (kind == "dir" or marked):
             doc.add(start, tail.end(), "EULaw", f"eu:{kind}:{day}", f"eu.{head['nature']}-date")
@@ -78,9 +76,7 @@ def find_act(doc: Document, start: int) -> None:
     plural = head["nature"].endswith("s")
     begin = start
     while True:
-        marked = bool(
-            match["where"] or match["suffix"] or "europ" in head["adj"] or "communaut" in head["adj"]
-        )
+        marked = bool(match["where"] or match["suffix"] or "europ" in head["adj"] or "communaut" in head["adj"])
         end = match.end()
         if match["suffix"] and "(" in match["suffix"] and ")" not in match["suffix"]:
             end = match.start("suffix")

@@ -83,9 +83,7 @@ class Gazetteer:
                 forms.setdefault(low, []).append((entity, folded if exact else None))
         self._patterns = sorted(forms)
         self._entries = [forms[p] for p in self._patterns]
-        self._councils = {
-            i for i, p in enumerate(self._patterns) if p in ("conseil d'etat", "conseil des ministres")
-        }
+        self._councils = {i for i, p in enumerate(self._patterns) if p in ("conseil d'etat", "conseil des ministres")}
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard) if forms else None
 
     def find(self, doc: Document) -> list[tuple[int, int, Entity]]:
@@ -167,11 +165,7 @@ def read_entities(paths: Iterable[str | os.PathLike[str]]) -> list[Entity]:
 
 
 def _entity(subject: str, about: dict[str, list[str]]) -> Entity | None:
-    kinds = [
-        CLASS_TYPES[c.removeprefix(QAN)]
-        for c in about.get(_RDF_TYPE, [])
-        if c.removeprefix(QAN) in CLASS_TYPES
-    ]
+    kinds = [CLASS_TYPES[c.removeprefix(QAN)] for c in about.get(_RDF_TYPE, []) if c.removeprefix(QAN) in CLASS_TYPES]
     labels = about.get(_SKOS + "prefLabel", [])
     if not kinds or not labels:
         return None
@@ -197,9 +191,7 @@ def _entity(subject: str, about: dict[str, list[str]]) -> Entity | None:
         id=identifier,
         type=kind,
         label=min(labels),
-        labels=tuple(
-            sorted({*labels, *about.get(_SKOS + "altLabel", []), *about.get(_SKOS + "hiddenLabel", [])})
-        ),
+        labels=tuple(sorted({*labels, *about.get(_SKOS + "altLabel", []), *about.get(_SKOS + "hiddenLabel", [])})),
         acronyms=tuple(sorted(about.get(QAN + "acronym", []))),
         rules=frozenset(rule.removeprefix(QAN) for rule in about.get(QAN + "labelRule", [])),
         evidence=tuple(sorted(about.get(QAN + "evidence", []))),
@@ -212,9 +204,7 @@ def _entity(subject: str, about: dict[str, list[str]]) -> Entity | None:
     )
 
 
-def read_gazetteer(
-    paths: Iterable[str | os.PathLike[str]] | None = None, *, with_ours: bool = True
-) -> Gazetteer:
+def read_gazetteer(paths: Iterable[str | os.PathLike[str]] | None = None, *, with_ours: bool = True) -> Gazetteer:
     """The gazetteer of a user's own Turtle files, with ours unless told otherwise."""
     entities = list(_ours()) if with_ours else []
     return Gazetteer([*entities, *read_entities(paths or ())])

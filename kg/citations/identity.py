@@ -56,9 +56,7 @@ _COURTS = {"ce", "cass", "cc", "tc", "cnda", "cjue", "cedh", "tribunal-ue"}
 
 
 def _is_court(nature: str) -> bool:
-    return nature in _COURTS or nature.startswith(
-        ("caa-", "ta-", "ca-", "tgi-", "tj-", "tc-", "cph-", "cour-")
-    )
+    return nature in _COURTS or nature.startswith(("caa-", "ta-", "ca-", "tgi-", "tj-", "tc-", "cph-", "cour-"))
 
 
 def mention_id(path: str, legitext: str | None = None) -> str:

@@ -63,9 +63,7 @@ _SHORT_DATE = re.compile(
     rf"\ (?:en\ date\ )?du\ (?P<day>\d{{1,2}})(?:er)?\ (?P<month>{MONTH})\b(?P<rel>\ (?:dernier|prochain)\b)?(?!\ \d)"
 )
 # de 1901 · de janvier 2005 · de l'année 2016
-_YEAR = re.compile(
-    rf"\ (?:de\ (?:l'annee\ )?|d')(?:(?P<month>{MONTH})\ )?(?P<year>1[5-9]\d\d|20\d\d)(?!\d|-|[.,]\d)"
-)
+_YEAR = re.compile(rf"\ (?:de\ (?:l'annee\ )?|d')(?:(?P<month>{MONTH})\ )?(?P<year>1[5-9]\d\d|20\d\d)(?!\d|-|[.,]\d)")
 _QUOTED = re.compile(r"\ (?:dite\ |dit\ )?(?:[«\"]\ ?[^«»\"]{2,60}?\ ?[»\"])(?=\ (?:n\ ?[°o]|du\ \d))")
 _SEPARATOR = re.compile(
     r"(?:\ ?,(?:\ et)?|\ et|\ ou|\ ainsi\ que)\ (?:celles?\ |celui\ |ceux\ )?(?:l[ae]\ |les\ )?"
@@ -96,8 +94,7 @@ _CAPITAL = re.compile(
     re.VERBOSE,
 )
 _NOT_NICK = frozenset(
-    "Le La Les Il Elle En Ce Cette Ces Or De Du Des Mme M MM Mmes Informations Conseil Gouvernement Etat France"
-    " Un Une Aussi Ainsi Et Si NOR N JO JORF Francaise".split()
+    ["Le", "La", "Les", "Il", "Elle", "En", "Ce", "Cette", "Ces", "Or", "De", "Du", "Des", "Mme", "M", "MM", "Mmes", "Informations", "Conseil", "Gouvernement", "Etat", "France", "Un", "Une", "Aussi", "Ainsi", "Et", "Si", "NOR", "N", "JO", "JORF", "Francaise"]
 )
 
 
@@ -172,9 +169,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     return out
 
 
-def _parts(
-    doc: Document, place: int, loose: bool
-) -> tuple[int, str | None, str | None, str | None, float] | None:
+def _parts(doc: Document, place: int, loose: bool) -> tuple[int, str | None, str | None, str | None, float] | None:
     """Number and date, in either order, from a place on: (end, number, day, year, confidence)."""
     low = doc.low
     end, number, day, year, sure = place, None, None, None, 1.0
@@ -275,9 +270,7 @@ def find_budget_acronym(doc: Document, start: int) -> None:
     doc.add(start, match.end(), kind, f"fr:{what}:{match['year']}", "legal.budget-acronym")
 
 
-def _nickname(
-    doc: Document, start: int, head: re.Match[str], kind: str, gazetteer: Gazetteer
-) -> list[Candidate]:
+def _nickname(doc: Document, start: int, head: re.Match[str], kind: str, gazetteer: Gazetteer) -> list[Candidate]:
     if kind != "Law" or head["nature"] != "loi":
         return _named_circular(doc, start, head, kind)
     low, plain = doc.low, doc.plain

@@ -90,6 +90,4 @@ def _french(
         return {
             "eli": f"https://www.legifrance.gouv.fr/eli/{nature}/{year}/{month}/{dom}/{number}/jo/article_{article}"
         }, None
-    return {
-        "eli": f"https://www.legifrance.gouv.fr/eli/{nature}/{year}/{month}/{dom}/{number}/jo/texte"
-    }, None
+    return {"eli": f"https://www.legifrance.gouv.fr/eli/{nature}/{year}/{month}/{dom}/{number}/jo/texte"}, None

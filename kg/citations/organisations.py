@@ -86,8 +86,7 @@ def find_local(doc: Document) -> None:
             continue
         if match["bare"] and (
             kind[0].islower()
-            and kind.split(" ")[0]
-            not in ("communaute", "universite", "hopital", "aeroport", "centre", "groupe")
+            and kind.split(" ")[0] not in ("communaute", "universite", "hopital", "aeroport", "centre", "groupe")
         ):
             continue
         if kind in ("CH", "TA", "Parquet") and not match["of"]:

@@ -33,9 +33,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:\ (?:de|du|des|d'))?\ $"
 )
 _STOP = frozenset(
-    "Premier Premiere Le La Les Il Elle En Ce Cette Ces Or De Du Des Et Un Une Aussi Ainsi Si Republique Gouvernement Etat France Nation"
-    " President Presidente Monsieur Madame Depuis Dans Pour Par Sur Avec Son Ses Sa Leur Garde Conseil Ministre Vous Je Nous On Mais"
-    " Assemblee Senat Union Europe Applaudissements Exclamations Defenseur Haut Haute Secretaire Prime".split()
+    ["Premier", "Premiere", "Le", "La", "Les", "Il", "Elle", "En", "Ce", "Cette", "Ces", "Or", "De", "Du", "Des", "Et", "Un", "Une", "Aussi", "Ainsi", "Si", "Republique", "Gouvernement", "Etat", "France", "Nation", "President", "Presidente", "Monsieur", "Madame", "Depuis", "Dans", "Pour", "Par", "Sur", "Avec", "Son", "Ses", "Sa", "Leur", "Garde", "Conseil", "Ministre", "Vous", "Je", "Nous", "On", "Mais", "Assemblee", "Senat", "Union", "Europe", "Applaudissements", "Exclamations", "Defenseur", "Haut", "Haute", "Secretaire", "Prime"]
 )
 _CUT = re.compile(
     r"\ (?:Le|La|Les|Il|Elle|En|Ce|Cette|Ces|Or|Et|Un|Une|Aussi|Ainsi|Si|Depuis|Dans|Pour|Par|Sur|Avec|Vous|Je|Nous|On|Mais|Madame|Monsieur|Mme|M|Premiere?|Ministre|Son|Sa)$"
@@ -82,11 +80,7 @@ def find_person(doc: Document, start: int) -> None:
         return
     if match["title"] in ("M", "Me") and not plain[max(0, start - 2) : start].strip(" .,;:(«'-") == "":
         return
-    if (
-        match["title"] == "M"
-        and (" " not in match["name"] and "-" not in match["name"])
-        and len(match["name"]) < 4
-    ):
+    if match["title"] == "M" and (" " not in match["name"] and "-" not in match["name"]) and len(match["name"]) < 4:
         return
     _keep(doc, match.start("name"), match["name"], "people.title")
 
@@ -107,9 +101,7 @@ def find_role(doc: Document, start: int) -> None:
         if match["role"] == "General" and doc.text.startswith("General", match.start("role")):
             return  # General Electric
         sure = first.split("-")[0] in FIRST_NAMES
-        if sure or (
-            " " not in match["name"] and match["role"][1:] in ("resident", "eneral", "olonel", "hanceliere")
-        ):
+        if sure or (" " not in match["name"] and match["role"][1:] in ("resident", "eneral", "olonel", "hanceliere")):
             _keep(doc, match.start("name"), match["name"], "people.role", 0.9)
 
 

@@ -47,7 +47,7 @@ _UE = re.compile(
     r"accord(?:\ (?:de\ libre-echange|commercial|d'association|de\ partenariat|economique\ et\ commercial\ global))*\ (?:entre\ l'(?P<a>ue|union\ europeenne)\ et\ (?:le\ |la\ |les\ )?(?P<b>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie)|(?:ue|union\ europeenne)-(?P<c>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam)|avec\ (?:le\ |la\ |les\ )?(?P<d>mercosur|canada|japon|nouvelle-zelande)|(?:du\ )?(?P<e>mercosur|ceta|jefta|tafta))\b"
 )
 _BAD_PROPER = frozenset(
-    "Le La Les Il Elle En Ce De Du Des Et Un Une Aussi Or M Mme Etat Europe France Gouvernement ORSEC PLU".split()
+    ["Le", "La", "Les", "Il", "Elle", "En", "Ce", "De", "Du", "Des", "Et", "Un", "Une", "Aussi", "Or", "M", "Mme", "Etat", "Europe", "France", "Gouvernement", "ORSEC", "PLU"]
 )
 
 
@@ -183,11 +183,8 @@ def find_treaty(doc: Document, start: int) -> None:
 
 
 _PARTIES = frozenset(
-    "Union Etat France Gouvernement Conseil Assemblee Commission Nations UE Parlement Ministere Bercy".split()
+    ["Union", "Etat", "France", "Gouvernement", "Conseil", "Assemblee", "Commission", "Nations", "UE", "Parlement", "Ministere", "Bercy"]
 )
 _CITIES = frozenset(
-    "Vienne Geneve Paris Schengen Dublin Kyoto Bologne Lisbonne Maastricht Rome Istanbul Berne Aarhus Washington Ottawa"
-    " Oviedo Chicago Montego Ramsar Barcelone Strasbourg Bruxelles Nice Amsterdam Aix Marrakech Budapest Lanzarote Minamata"
-    " Rotterdam Stockholm Bale Rio Londres Ljubljana Cotonou Lome Marcoussis Noumea Evian Minsk Oslo Nagoya Montreal"
-    " Matignon Bougival Sirene Touquet".split()
+    ["Vienne", "Geneve", "Paris", "Schengen", "Dublin", "Kyoto", "Bologne", "Lisbonne", "Maastricht", "Rome", "Istanbul", "Berne", "Aarhus", "Washington", "Ottawa", "Oviedo", "Chicago", "Montego", "Ramsar", "Barcelone", "Strasbourg", "Bruxelles", "Nice", "Amsterdam", "Aix", "Marrakech", "Budapest", "Lanzarote", "Minamata", "Rotterdam", "Stockholm", "Bale", "Rio", "Londres", "Ljubljana", "Cotonou", "Lome", "Marcoussis", "Noumea", "Evian", "Minsk", "Oslo", "Nagoya", "Montreal", "Matignon", "Bougival", "Sirene", "Touquet"]
 )

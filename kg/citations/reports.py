@@ -34,7 +34,7 @@ _PERSON = re.compile(
     r"\ (?:de\ (?:M\.\ |Mme\ |MM\.\ |M\ )|)(?P<n>[A-Z][a-z]\w+(?:-[A-Z]\w+)*(?:-[A-Z]\w+)?(?:\ et\ [A-Z]\w+)?)"
 )
 _BAD_NAMES = frozenset(
-    "Rapports Amendements Textes Dossiers Baromètre Le La Les Il Elle En Ce Un Une De Du Des Et NOR France Etat Gouvernement".split()
+    ["Rapports", "Amendements", "Textes", "Dossiers", "Baromètre", "Le", "La", "Les", "Il", "Elle", "En", "Ce", "Un", "Une", "De", "Du", "Des", "Et", "NOR", "France", "Etat", "Gouvernement"]
 )
 
 
@@ -42,25 +42,15 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
     """The report whose word stands at `start`; `inner` are the bodies, persons and policies already found."""
     low, plain = doc.low, doc.plain
     head = _HEAD.match(low, start)
-    if (
-        head is None
-        or not doc.word_end(head.end("nature"))
-        or low.startswith("par rapport", max(0, start - 4))
-    ):
+    if head is None or not doc.word_end(head.end("nature")) or low.startswith("par rapport", max(0, start - 4)):
         return
-    if low.endswith(("par ", "en "), max(0, start - 4), start) or low.endswith(
-        "bureau d'", max(0, start - 9), start
-    ):
+    if low.endswith(("par ", "en "), max(0, start - 4), start) or low.endswith("bureau d'", max(0, start - 9), start):
         return
     nature = head["nature"] if head["nature"] == "avis" else head["nature"].rstrip("s")
     end = head.end()
     issuer, year, title, named = "", "", "", False
     for _ in range(5):
-        if (
-            not issuer
-            and (of := _OF.match(low, end))
-            and (body := _at(inner, of.end(), ("Organisation", "Person")))
-        ):
+        if not issuer and (of := _OF.match(low, end)) and (body := _at(inner, of.end(), ("Organisation", "Person"))):
             issuer = body.id.partition(":")[2]
             end = body.end
             close = re.compile(r"\ \([A-Z][\w-]+\)").match(plain, end)
@@ -142,16 +132,12 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
         return
     if not issuer and not year and not (title and nature in ("rapport", "livre blanc")):
         return
-    parts = [
-        p for p in (issuer or (nature if not title else ""), year or title or ("" if named else "")) if p
-    ]
+    parts = [p for p in (issuer or (nature if not title else ""), year or title or ("" if named else "")) if p]
     if not issuer and (subject_body := _said_by(doc, inner, start)):
         parts.insert(0, subject_body)
         parts = [p for p in parts if p != nature]
     identifier = "report:" + ":".join(parts)
-    alts = tuple(
-        f"report:{issuer}:{p}" for p in (title, year) if issuer and p and f"report:{issuer}:{p}" != identifier
-    )
+    alts = tuple(f"report:{issuer}:{p}" for p in (title, year) if issuer and p and f"report:{issuer}:{p}" != identifier)
     doc.add(start, end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
 
 
@@ -190,11 +176,7 @@ def _at(inner: list[Candidate], place: int, types: tuple[str, ...]) -> Candidate
     """The longest candidate that begins at a place."""
     best = None
     for candidate in inner:
-        if (
-            candidate.start == place
-            and candidate.type in types
-            and (best is None or candidate.end > best.end)
-        ):
+        if candidate.start == place and candidate.type in types and (best is None or candidate.end > best.end):
             best = candidate
     return best
 
@@ -213,9 +195,7 @@ def find_evaluation(doc: Document, start: int, policies: list[Candidate]) -> Non
         who = "-".join(dict.fromkeys(c.id.partition(":")[2] for c in sorted(names, key=lambda c: c.start)))
         day = doc.context.day
         years = [
-            c.id[5:9]
-            for c in doc.found
-            if c.type == "Date" and c.end <= start and re.fullmatch(r"date:\d{4}", c.id)
+            c.id[5:9] for c in doc.found if c.type == "Date" and c.end <= start and re.fullmatch(r"date:\d{4}", c.id)
         ]
         year = years[-1] if years else str(day.year if day else "")
         identifier = f"report:{who or 'evaluation'}:{year}"

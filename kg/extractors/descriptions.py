@@ -17,7 +17,18 @@ Claims = tuple[tuple[Term, Term], ...]
 Counted = tuple[tuple[str, Term, Claims], int]
 
 _SINGLE_VALUED = frozenset(
-    {v.PREF_LABEL, v.LABEL, v.NAME, v.GIVEN_NAME, v.FAMILY_NAME, v.HONORIFIC, v.SHORT_NAME, v.ACRONYM, v.DEPARTMENT, v.ISSUE_NUMBER}
+    {
+        v.PREF_LABEL,
+        v.LABEL,
+        v.NAME,
+        v.GIVEN_NAME,
+        v.FAMILY_NAME,
+        v.HONORIFIC,
+        v.SHORT_NAME,
+        v.ACRONYM,
+        v.DEPARTMENT,
+        v.ISSUE_NUMBER,
+    }
 )
 _LABELS = frozenset({v.PREF_LABEL, v.LABEL, v.NAME})
 

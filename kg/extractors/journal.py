@@ -56,6 +56,3 @@ def page_iri(journal: JournalReference, iris: Iris, descriptions: Descriptions) 
         (v.IS_PART_OF, iris.journal_issue(journal)),
         (v.PAGE_NUMBER, integer(journal.page)),
     )
-
-
-

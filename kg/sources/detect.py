@@ -16,11 +16,21 @@ _FORMS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     # <QUESTION TYPE="QE">, the old unit form
     ("unit-xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<QUESTION\b")),
     # <question xmlns=…> and <questionsEcrites>
-    ("opendata-xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^<]*>\s*|<!--.*?-->\s*|<!DOCTYPE.*?\]>\s*)*<questions?\w*[\s>/]", re.S)),
+    (
+        "opendata-xml",
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^<]*>\s*|<!--.*?-->\s*|<!DOCTYPE.*?\]>\s*)*<questions?\w*[\s>/]", re.S
+        ),
+    ),
     ("old-page", re.compile(rb"(?is).*<LEG>.{0,40}(?:l.gislature|</LEG>)")),
     ("page", re.compile(rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b")),
     # The sheet names its type and number in its first lines, or its headings.
-    ("fiche", re.compile(rb"(?is)[^<>{}\x00]*?(?:Question\s+(?:\xc3\xa9|\xe9|e)crite|Question\s+orale|Question\s+au\s+Gouvernement|Texte\s+de\s+la\s+(?:question|r))")),
+    (
+        "fiche",
+        re.compile(
+            rb"(?is)[^<>{}\x00]*?(?:Question\s+(?:\xc3\xa9|\xe9|e)crite|Question\s+orale|Question\s+au\s+Gouvernement|Texte\s+de\s+la\s+(?:question|r))"
+        ),
+    ),
 )
 
 

@@ -37,8 +37,23 @@ _FIELD = re.compile(r"^[ \t]*([A-ZÉ][^:\n]{2,60}?)[ \t]*:[ \t]*(.*)$", re.M)
 _PAGE_MARK = re.compile(r"^[ \t\f]*Page \d+ ?/ ?\d+[ \t]*$", re.M)
 _URL = re.compile(r"https?://[^\s<>\"]+")
 # « Loire (4e circonscription) - Les Républicains »
-_CONSTITUENCY = re.compile(r"(?P<department>.+?)\s*\((?P<ordinal>\d+)(?:re|ère|er|e|ème)\s+circonscription\)\s*(?:-\s*(?P<group>.+))?")
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+_CONSTITUENCY = re.compile(
+    r"(?P<department>.+?)\s*\((?P<ordinal>\d+)(?:re|ère|er|e|ème)\s+circonscription\)\s*(?:-\s*(?P<group>.+))?"
+)
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 _MONTH = "|".join(_MONTHS)
 # « , page 46427 août 2012 »: the page and the day are glued; « 7 août 2012, page 4642 » and « 07/08/2012 » also occur
 _GLUED = re.compile(rf"page\s*:?\s*(?P<digits>\d+)(?:er)?\s*(?P<month>{_MONTH})\s+(?P<year>\d{{4}})", re.I)
@@ -175,9 +190,7 @@ def reflow(text: str, notes: Notes | None = None) -> str:
     return plain_text(joined.replace("&", "&amp;").replace("<", "&lt;"), notes) if joined else ""
 
 
-def _journal(
-    raw: str | None, field: str, kind: JournalKind, legislature: int, notes: Notes
-) -> JournalReference | None:
+def _journal(raw: str | None, field: str, kind: JournalKind, legislature: int, notes: Notes) -> JournalReference | None:
     """« , page 46427 août 2012 », with the page and the day glued by the PDF's text layer, or a plain date."""
     if not raw or not raw.strip(" ,"):
         return None
@@ -189,7 +202,13 @@ def _journal(
             return None
         page, day = splits[0]
         others = ", ".join(f"p. {p} {d.isoformat()}" for p, d in splits[1:])
-        notes.add("glued-page-date", field, raw, f"p. {page} {day.isoformat()}", f"also possible: {others}" if others else None)
+        notes.add(
+            "glued-page-date",
+            field,
+            raw,
+            f"p. {page} {day.isoformat()}",
+            f"also possible: {others}" if others else None,
+        )
         return JournalReference(day, page, kind)
     match = _PLAIN.search(raw) or _SLASHED.search(raw)
     if match is None:
@@ -214,7 +233,11 @@ def _with_urls(
     for journal in (published, answered):
         url = next(rest, None) if journal else None
         issue = _JOURNAL_URL.search(url) if url else None
-        out.append(JournalReference(journal.date, journal.page, journal.kind, issue[1] if issue else None, url) if journal else None)
+        out.append(
+            JournalReference(journal.date, journal.page, journal.kind, issue[1] if issue else None, url)
+            if journal
+            else None
+        )
     return out[0], out[1]
 
 

@@ -127,7 +127,9 @@ _ACTOR = re.compile(r"PA\d+")
 # « M. Jean-Paul Bacquet », « Mme Yaël Braun-Pivet »
 _NAME = re.compile(r"(?:(M\.|Mme|Mlle)\s+)?(\S+)\s+(.+)")
 # « Question publiée au JO le : 16/05/2017 page : 3391 », « Date de changement d'attribution: 18/05/2017 »
-_DATE_LINE = re.compile(r"(?P<label>\D+?)\s*:?\s*(?P<date>\d\d/\d\d/\d{4})\s*(?:page\s*:?\s*(?P<page>\w+))?\s*(?:\((?P<note>[^)]*)\))?")
+_DATE_LINE = re.compile(
+    r"(?P<label>\D+?)\s*:?\s*(?P<date>\d\d/\d\d/\d{4})\s*(?:page\s*:?\s*(?P<page>\w+))?\s*(?:\((?P<note>[^)]*)\))?"
+)
 _ISSUE = re.compile(r"jo_anq_(\d+)\.pdf")
 _LINE_TYPES: tuple[tuple[str, EventType], ...] = (
     ("erratum de la question", "question-erratum"),
@@ -153,7 +155,9 @@ def parse_page(data: bytes, source: SourceRecord) -> Question:
         notes.anomalies.append(anomaly)
     try:
         # Given as text with its own declaration removed, so that lxml cannot guess another encoding.
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(no_network=True, huge_tree=False))
+        root = html.document_fromstring(
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(no_network=True, huge_tree=False)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError("bad-html", str(error)) from error
     header = _first(root, "//section[contains(@class, 'question_header')]")
@@ -165,7 +169,9 @@ def parse_page(data: bytes, source: SourceRecord) -> Question:
     journals = {event.type: event.journal for event in events}
     published, answered = journals.get("publication"), journals.get("answer")
     labels = dict(_page_labels(root))
-    question_text = _page_text(root, "//section[contains(@class, 'question_answer')]//div[@class='question']", notes, "text")
+    question_text = _page_text(
+        root, "//section[contains(@class, 'question_answer')]//div[@class='question']", notes, "text"
+    )
     answer_text = _page_text(root, "//div[@class='reponse_contenu']", notes, "answer")
     withdrawal = next((event for event in events if event.type in ("withdrawal", "closure")), None)
     title = labels.get("titre")
@@ -181,12 +187,19 @@ def parse_page(data: bytes, source: SourceRecord) -> Question:
         analyses=tuple(_parts(labels.get("analyse"), ".")),
         title=title,
         allocations=tuple(
-            _allocations(_ministry(labels.get("ministère interrogé")), _ministry(labels.get("ministère attributaire")), published, events)
+            _allocations(
+                _ministry(labels.get("ministère interrogé")),
+                _ministry(labels.get("ministère attributaire")),
+                published,
+                events,
+            )
         ),
         texts=(Text(question_text, published),) if question_text else (),
         answers=(Text(answer_text, answered),) if answer_text else (),
         events=tuple(sorted(events, key=lambda event: (event.date, event.type))),
-        closure=Closure(None, withdrawal.note, withdrawal.date, withdrawal.type == "withdrawal") if withdrawal else None,
+        closure=Closure(None, withdrawal.note, withdrawal.date, withdrawal.type == "withdrawal")
+        if withdrawal
+        else None,
         pages=(_PAGE.format(key.legislature, key.uid),),
         anomalies=tuple(notes.anomalies),
     )
@@ -200,7 +213,9 @@ def _first(root: html.HtmlElement, path: str) -> html.HtmlElement | None:
 def _page_key(root: html.HtmlElement, header: html.HtmlElement) -> QuestionKey:
     text = clean_line(header.text_content())
     number = _NUMBER.search(text)
-    legislature = _LEGISLATURE.search(" ".join(e.text_content() for e in root.xpath("//header[contains(@class, 'question_legislature')]")))
+    legislature = _LEGISLATURE.search(
+        " ".join(e.text_content() for e in root.xpath("//header[contains(@class, 'question_legislature')]"))
+    )
     kind = next((code for label, code in _KINDS.items() if label in text.lower()), "")
     if not (number and legislature and kind):
         raise SourceError("no-identity", "the page lacks its legislature, number or type")
@@ -218,7 +233,11 @@ def _page_author(header: html.HtmlElement, notes: Notes) -> tuple[Author, str | 
     actor = _ACTOR.search(link.get("href") or "") if link is not None else None
     name = _NAME.fullmatch(clean_line(link.text_content() if link is not None else ""))
     author = Author(
-        actor[0] if actor else None, None, name[1] if name else None, name[2] if name else None, name[3] if name else None
+        actor[0] if actor else None,
+        None,
+        name[1] if name else None,
+        name[2] if name else None,
+        name[3] if name else None,
     )
     spans = [span for span in cell.xpath("./span") if span.get("class") is None]
     department = clean_line(spans[-1].text_content()) if spans else None
@@ -229,7 +248,9 @@ def _page_author(header: html.HtmlElement, notes: Notes) -> tuple[Author, str | 
 
 def _page_labels(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
     """« Rubrique > déchets, pollution et nuisances »: the label in a span, its value behind."""
-    for span in root.xpath("//section[contains(@class, 'question_info')]//span[contains(@class, 'question_big_content')]"):
+    for span in root.xpath(
+        "//section[contains(@class, 'question_info')]//span[contains(@class, 'question_big_content')]"
+    ):
         label = clean_line(span.text_content()).rstrip("> ").lower().replace("’", "'").replace("minsitère", "ministère")
         value = clean_line(span.tail or "")
         if label and value:
@@ -255,7 +276,12 @@ def _page_events(root: html.HtmlElement, key: QuestionKey, notes: Notes) -> Iter
         journal = JournalReference(date, page, kind, issue[1] if issue else None, _absolute(url))
         if type_ == "withdrawal" and re.search("mandat|caduc|législature", match["note"] or ""):
             type_ = "closure"  # not withdrawn by its author: it ended with the mandate
-        yield Event(type_, date, journal if page or url or type_ in ("publication", "answer") else None, clean_line(match["note"] or "") or None)
+        yield Event(
+            type_,
+            date,
+            journal if page or url or type_ in ("publication", "answer") else None,
+            clean_line(match["note"] or "") or None,
+        )
 
 
 def _journal_kind(key: QuestionKey, event: EventType) -> JournalKind:
@@ -278,7 +304,9 @@ def _page_text(root: html.HtmlElement, path: str, notes: Notes, field: str) -> s
 # ---------------------------------------------------------------------------------------- both
 
 
-def _dated(fields: dict[str, str], day: str, page: str, field: str, kind: JournalKind, notes: Notes) -> JournalReference | None:
+def _dated(
+    fields: dict[str, str], day: str, page: str, field: str, kind: JournalKind, notes: Notes
+) -> JournalReference | None:
     date = read_date(fields.get(day), f"{field}.date", notes)
     number = read_page(fields.get(page), f"{field}.page", notes)
     return JournalReference(date, number, kind) if date else None

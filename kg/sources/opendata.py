@@ -91,8 +91,10 @@ def _key(fields: Fields, notes: Notes) -> QuestionKey:
         notes.add("bad-uid" if uid else "missing-uid", "uid", uid or "", kept=key.uid)
         return key
     key = parse_uid(uid)
-    if (number and number != str(key.number)) or (legislature and legislature != str(key.legislature)) or (
-        kind and kind != key.type
+    if (
+        (number and number != str(key.number))
+        or (legislature and legislature != str(key.legislature))
+        or (kind and kind != key.type)
     ):
         notes.add("identity-conflict", "uid", f"{uid} / {legislature} {kind} {number}", kept=key.uid)
     return key
@@ -161,7 +163,9 @@ def _journal(info: Fields | None, field: str, notes: Notes, date_field: str = "d
     page = read_page(_string(info.get("pageJO")), f"{field}.page", notes)
     if date is None:
         return None
-    return JournalReference(date, page, _JOURNALS.get(_string(info.get("typeJO")) or "", "questions"), _string(info.get("numJO")))
+    return JournalReference(
+        date, page, _JOURNALS.get(_string(info.get("typeJO")) or "", "questions"), _string(info.get("numJO"))
+    )
 
 
 def _text(item: Fields, field: str, notes: Notes, from_xml: bool) -> Text:
@@ -202,7 +206,9 @@ def _reassignments(allocations: tuple[Allocation, ...]) -> Iterator[Event]:
     for allocation in assigned[1:]:
         if allocation.journal:
             ministry = allocation.ministry
-            yield Event("reassignment", allocation.journal.date, allocation.journal, ministry.short_label or ministry.label)
+            yield Event(
+                "reassignment", allocation.journal.date, allocation.journal, ministry.short_label or ministry.label
+            )
 
 
 def _dated_items(fields: Fields, outer: str, inner: str | None, kind: Any, notes: Notes) -> Iterator[Event]:
@@ -273,5 +279,3 @@ def _line(value: Any) -> str | None:
 
 def _is_id(text: str, prefix: str) -> bool:
     return text[:2] == prefix and text[2:].isascii() and text[2:].isdigit()
-
-

@@ -48,5 +48,3 @@ def _without_nil(value: Any) -> Any:
             return None
         return {key: _without_nil(item) for key, item in value.items()}
     return [_without_nil(item) for item in value] if isinstance(value, list) else value
-
-

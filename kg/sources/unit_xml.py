@@ -23,7 +23,9 @@ from kg.records import (
 from kg.sources.fields import Notes, question_key, read_date, read_page
 from kg.sources.markup import clean_line, plain_text
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
+)
 _JOURNALS: dict[str, JournalKind] = {"JO_QUESTION": "questions", "JO_DEBAT": "debates", "JO_LOI_DECRET": "laws"}
 # UTF-8 that was once read as Windows-1252: « Ã© » for « é »
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´»®]|â€")
@@ -50,7 +52,9 @@ def parse_unit_xml(data: bytes, source: SourceRecord) -> Question:
     text = _text(root.find("DEPOT/TEXTE_DEPOT"), "text", notes)
     answer = _text(root.find("REPONSE/TEXTE_REPONSE"), "answer", notes)
     allocations = tuple(_allocations(root, published, notes))
-    events = sorted(_events(root, published, answered if answer else None, allocations, notes), key=lambda e: (e.date, e.type))
+    events = sorted(
+        _events(root, published, answered if answer else None, allocations, notes), key=lambda e: (e.date, e.type)
+    )
     closing = root.find("CLOTURE")
     code, label = _value(closing, "ABREGE"), _value(closing, "LIBELLE")
     withdrawn = "retrait" in (label or "").lower()
@@ -72,7 +76,9 @@ def parse_unit_xml(data: bytes, source: SourceRecord) -> Question:
         displayed_group=_group(root.find("GROUPE")),
         rubrique=_attribute(root.find("INDEXATION_AN"), "RUBRIQUE"),
         heading=_heading(_value(root, "INDEXATION_AN/TETE_ANALYSE")),
-        analyses=tuple(clean_line(e.text) for e in root.iterfind("INDEXATION_AN/ANALYSE/ANA") if e.text and e.text.strip()),
+        analyses=tuple(
+            clean_line(e.text) for e in root.iterfind("INDEXATION_AN/ANALYSE/ANA") if e.text and e.text.strip()
+        ),
         allocations=allocations,
         texts=(Text(text, published),) if text else (),
         answers=(Text(answer, answered),) if answer else (),
@@ -96,7 +102,9 @@ def _id(number: str | None, prefix: str) -> str | None:
     return f"{prefix}{number}" if number and number.isdigit() else None
 
 
-def _journal(element: "etree._Element | None", field: str, notes: Notes, day: str = "DATE_JO") -> JournalReference | None:
+def _journal(
+    element: "etree._Element | None", field: str, notes: Notes, day: str = "DATE_JO"
+) -> JournalReference | None:
     if element is None:
         return None
     date = read_date(_value(element, day), f"{field}.date", notes)

@@ -1,0 +1,53 @@
+"""The command line: arguments → one library call → exit code. One module a command; data on stdout, the rest on stderr.
+
+A command's module imports what it needs inside its function, so that `kg --help` stays quick.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from kg import __version__
+from kg.cli.conventions import INTERRUPTED, say
+
+COMMANDS = ("build", "validate", "query")
+
+
+class _Commands(click.Group):
+    """The commands of `COMMANDS`, each in the module of its name, in that order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"kg.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="kg")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """A knowledge graph of the French National Assembly's parliamentary questions.
+
+    Les questions des députés en données liées : lire, convertir en RDF, valider, interroger.
+    """
+    context.obj = {"debug": debug}
+
+
+def main() -> None:
+    """Run the command line; an interrupt ends it without a traceback."""
+    try:
+        cli(prog_name="kg")
+    except KeyboardInterrupt:
+        say("interrupted")
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()
