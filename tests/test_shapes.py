@@ -1,0 +1,85 @@
+"""Every shape is met by a graph that conforms, and broken, it alone, by a graph that differs in a triple or two.
+
+Shapes about questions are tested on `data/shapes/conforms.ttl` and the changes of `spoiled.toml`; a shape may have a
+pair of graphs of its own instead, `<shape>.conforms.ttl` and `<shape>.breaks.ttl`.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from kg.validate import read_shapes, validate
+
+DATA = Path(__file__).parent / "data" / "shapes"
+BASE = "https://w3id.org/qan/"
+CONFORMS = DATA / "conforms.ttl"
+SPOILED = tomllib.loads((DATA / "spoiled.toml").read_text(encoding="utf-8"))
+PAIRS = {path.name.removesuffix(".breaks.ttl") for path in DATA.glob("*.breaks.ttl")}
+SHAPES = read_shapes()
+NAMES = sorted(str(shape).rpartition("#")[2] for shape in SHAPES.subjects(SH.severity))
+
+
+@cache
+def prefixes() -> str:
+    lines = CONFORMS.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if line.startswith("@"))
+
+
+def parse(text: str) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=text, format="turtle", publicID=BASE)
+
+
+def spoiled(name: str) -> rdflib.Graph:
+    """The conforming graph with the change of `spoiled.toml`."""
+    graph = parse(CONFORMS.read_text(encoding="utf-8"))
+    change = SPOILED[name]
+    removed = parse(prefixes() + change.get("remove", ""))
+    for triple in removed:
+        assert triple in graph, f"{name} removes what is not there: {triple}"
+        graph.remove(triple)
+    for triple in parse(prefixes() + change.get("add", "")):
+        graph.add(triple)
+    return graph
+
+
+def broken(graph: rdflib.Graph) -> set[str]:
+    return {result.shape.strip("<>").rpartition("#")[2] for result in validate([graph]).results}
+
+
+def test_every_shape_has_a_graph_that_breaks_it() -> None:
+    assert set(NAMES) == PAIRS | SPOILED.keys()
+    assert not PAIRS & SPOILED.keys()
+
+
+def test_the_common_graph_conforms_without_a_gap() -> None:
+    assert broken(parse(CONFORMS.read_text(encoding="utf-8"))) == set()
+
+
+@pytest.mark.parametrize("name", sorted(SPOILED))
+def test_a_spoiled_graph_breaks_its_shape_alone(name: str) -> None:
+    assert broken(spoiled(name)) == {name}
+
+
+@pytest.mark.parametrize("name", sorted(PAIRS))
+def test_a_pair_conforms_and_breaks_its_shape_alone(name: str) -> None:
+    conforming = broken(parse((DATA / f"{name}.conforms.ttl").read_text(encoding="utf-8")))
+    breaking = broken(parse((DATA / f"{name}.breaks.ttl").read_text(encoding="utf-8")))
+    assert (conforming, breaking) == (set(), {name})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_messages_are_in_french_and_english(name: str) -> None:
+    shape = rdflib.URIRef(f"https://w3id.org/qan/shape#{name}")
+    languages = {m.language for m in SHAPES.objects(shape, SH.message) if isinstance(m, rdflib.Literal)}
+    assert languages >= {"fr", "en"}
+
+
+def test_every_node_shape_with_a_target_is_named_in_both_languages() -> None:
+    for shape in set(SHAPES.subjects(RDF.type, SH.NodeShape)) & set(SHAPES.subjects(SH.property)):
+        if (shape, SH.targetClass, None) in SHAPES:
+            names = {n.language for n in SHAPES.objects(shape, SH.name) if isinstance(n, rdflib.Literal)}
+            assert names >= {"fr", "en"}, shape
