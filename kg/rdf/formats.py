@@ -86,10 +86,9 @@ def write_lines(blocks: Iterable[bytes], stream: IO[bytes], name: str, base: str
 
     Line formats are passed on; Turtle and TriG are grouped by subject; JSON-LD and RDF/XML go through pyoxigraph.
     """
-    if name == "nq":
-        stream.writelines(blocks)
-    elif name == "nt":
-        stream.writelines(map(without_graph, blocks))
+    if name in ("nq", "nt"):
+        for block in blocks:  # zstandard's stream has no `writelines`
+            stream.write(block if name == "nq" else without_graph(block))
     elif name in ("ttl", "trig"):
         write_turtle(blocks, stream, base, named_graphs=name == "trig")
     else:
