@@ -36,7 +36,7 @@ def test_a_format_holds_the_same_triples(suffix: str, reference: Path, tmp_path:
         assert set(map(str, read_quads(path))) == set(map(str, read_quads(reference)))
 
 
-@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib warns of its own calls
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib warns of its own calls
 @pytest.mark.parametrize(
     ("suffix", "name"), [("ttl", "turtle"), ("rdf", "xml"), ("jsonld", "json-ld"), ("trig", "trig")]
 )
