@@ -20,6 +20,7 @@ import msgspec
 
 from kg.errors import InputError
 from kg.extractors import descriptions
+from kg.extractors.cited_entities import load_cited_entities
 from kg.rdf.compression import atomic, inner_suffix, open_write
 from kg.rdf.formats import format_name, guess_format, write_lines
 from kg.rdf.iris import DEFAULT_BASE, Iris
@@ -57,12 +58,17 @@ def build(
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     tables: Path | None = None,
+    citations: bool = True,
+    entities: Iterable[Path | str] = (),
+    all_mentions: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
     """Build the graph of all inputs into a file, a folder (then as `questions.nq`) or standard output (`-`).
 
     Rejects and anomalies are written beside the output, as `<output>.rejects.jsonl` and `<output>.anomalies.jsonl`.
-    `progress` is called with the numbers of questions and rejects so far.
+    Without `citations` the texts are not searched for what they cite; `entities` are Turtle files of what can be
+    cited besides our own, `all_mentions` also states dates and the author's own name. `progress` is called with the
+    numbers of questions and rejects so far.
 
     :raises InputError: a path that does not exist, a format that is not known, a folder that cannot be written
     """
@@ -77,8 +83,11 @@ def build(
         raise InputError("bad-base", str(error)) from error
     if tables:
         tables.mkdir(parents=True, exist_ok=True)
+    options = Options(base, tables is not None, citations, tuple(map(str, entities)), all_mentions)
+    if citations:
+        load_cited_entities(options.entities)  # what is wrong with a user's file is said before any work
     with _workspace(target) as folder:
-        results = _build_shards(paths, folder, Options(base, tables is not None), jobs, progress)
+        results = _build_shards(paths, folder, options, jobs, progress)
         return _Merger(folder, results, iris).write(target, name, tables)
 
 

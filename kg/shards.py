@@ -12,6 +12,7 @@ from typing import IO, TypeVar
 import msgspec
 
 from kg.extractors import Descriptions, statements
+from kg.extractors.cited_entities import CitedEntities, load_cited_entities
 from kg.extractors.descriptions import Counted
 from kg.rdf.iris import Iris
 from kg.records import Question, QuestionKey
@@ -45,10 +46,13 @@ class Entry(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What decides a shard's content besides its records."""
+    """What decides a shard's content besides its records. `entities` are a user's files of what can be cited."""
 
     base: str
     tables: bool = False
+    citations: bool = True
+    entities: tuple[str, ...] = ()
+    all_mentions: bool = False
 
 
 class ShardResult(msgspec.Struct, frozen=True):
@@ -81,6 +85,7 @@ def build_shard(
     files = ShardFiles(folder, number)
     iris = Iris(options.base)
     descriptions = Descriptions()
+    cited = load_cited_entities(options.entities) if options.citations else None
     entries: list[Entry] = []
     answers = rejects = anomalies = 0
     newest = ""
@@ -92,7 +97,7 @@ def build_shard(
                 rejects += 1
                 reject_file.write(_json_line(question))
                 continue
-            lines, block = quad_block(question, iris, descriptions)
+            lines, block = quad_block(question, iris, descriptions, entities=cited, all_mentions=options.all_mentions)
             start = quads.tell()
             quads.write(block)
             source = question.source
@@ -124,13 +129,20 @@ def build_shard(
     return ShardResult(number, len(entries), answers, rejects, anomalies, newest)
 
 
-def quad_block(question: Question, iris: Iris, descriptions: Descriptions) -> tuple[int, bytes]:
+def quad_block(
+    question: Question,
+    iris: Iris,
+    descriptions: Descriptions,
+    *,
+    entities: CitedEntities | None = None,
+    all_mentions: bool = False,
+) -> tuple[int, bytes]:
     """How many N-Quads lines a question's graph has, and the lines: those of the question itself before those of its
     parts, sorted."""
     end = f" {iris.question_graph(question.key)} .\n"
     own = iris.question(question.key)
     first, rest = [], []
-    for s, p, o in statements(question, iris, descriptions):
+    for s, p, o in statements(question, iris, descriptions, entities=entities, all_mentions=all_mentions):
         (first if s == own else rest).append(f"{s} {p} {o}{end}")
     first.sort()
     rest.sort()

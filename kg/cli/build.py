@@ -21,20 +21,34 @@ if TYPE_CHECKING:
 @click.option("--base-uri", default="https://w3id.org/qan/", show_default=True, help="Where /id/ and /graph/ stand.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
 @click.option("--csv", "tables", type=click.Path(file_okay=False, path_type=Path), help="Also write tables there.")
+@click.option("--no-citations", is_flag=True, help="Do not search the texts for what they cite: much faster.")
+@click.option(
+    "--entities",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Turtle of what else can be cited; repeatable.",
+)
+@click.option("--all-mentions", is_flag=True, help="Also state the dates and the author's own name in the texts.")
 @reports_errors
 def build(
-    inputs: tuple[str, ...], output: str, format_: str | None, base_uri: str, jobs: int, tables: Path | None
-) -> int:
+    inputs: tuple[str, ...], output: str, format_: str | None, base_uri: str, jobs: int, tables: Path | None,
+    no_citations: bool, entities: tuple[Path, ...], all_mentions: bool,
+) -> int:  # fmt: skip
     """Build the graph of files, folders, archives or - (standard input).
 
     \b
     kg build seeds -o questions.ttl
+    kg build seeds -o questions.ttl --entities my-programmes.ttl
     kg build Questions_ecrites_XIV.xml.zip -o xiv.nq.gz --jobs 2 --csv tables/
     """
     from kg.build import build as run
 
     with _progress() as progress:
-        summary = run(inputs, output, format=format_, base=base_uri, jobs=jobs, tables=tables, progress=progress)
+        summary = run(
+            inputs, output, format=format_, base=base_uri, jobs=jobs, tables=tables, citations=not no_citations,
+            entities=entities, all_mentions=all_mentions, progress=progress,
+        )  # fmt: skip
     say(
         f"{counted(summary.questions, 'question')} · {counted(summary.answers, 'answer')} · "
         f"{counted(summary.quads, 'quad')} · {counted(summary.rejects, 'reject')} · "

@@ -17,6 +17,8 @@ from kg.extractors import (
     questions,
     rubriques,
 )
+from kg.extractors.citations import citation_statements
+from kg.extractors.cited_entities import CitedEntities
 from kg.extractors.descriptions import Descriptions
 from kg.rdf.iris import Iris
 from kg.rdf.terms import Statement
@@ -36,9 +38,20 @@ EXTRACTORS = (
 )
 
 
-def statements(question: Question, iris: Iris, descriptions: Descriptions) -> list[Statement]:
-    """All statements of the question's own graph; what it shares is added to `descriptions`."""
-    return [s for extract in EXTRACTORS for s in extract(question, iris, descriptions)]
+def statements(
+    question: Question,
+    iris: Iris,
+    descriptions: Descriptions,
+    *,
+    entities: CitedEntities | None = None,
+    all_mentions: bool = False,
+) -> list[Statement]:
+    """All statements of the question's own graph; what it shares is added to `descriptions`. What the texts cite is
+    found where `entities` are given: it costs more than all the rest."""
+    out = [s for extract in EXTRACTORS for s in extract(question, iris, descriptions)]
+    if entities is not None:
+        out += citation_statements(question, iris, descriptions, entities, all_mentions=all_mentions)
+    return out
 
 
 __all__ = ["EXTRACTORS", "Descriptions", "statements"]

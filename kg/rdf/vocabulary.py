@@ -58,6 +58,8 @@ GIVEN_NAME: Final = f"<{FOAF}givenName>"
 FAMILY_NAME: Final = f"<{FOAF}familyName>"
 PREF_LABEL: Final = f"<{SKOS}prefLabel>"
 ALT_LABEL: Final = f"<{SKOS}altLabel>"
+HIDDEN_LABEL: Final = f"<{SKOS}hiddenLabel>"
+EXACT_MATCH: Final = f"<{SKOS}exactMatch>"
 BROADER: Final = f"<{SKOS}broader>"
 IN_SCHEME: Final = f"<{SKOS}inScheme>"
 SKOS_CONCEPT: Final = f"<{SKOS}Concept>"
@@ -149,6 +151,38 @@ JOURNAL_EDITION: Final = _qan("journalEdition")
 PAGE_NUMBER: Final = _qan("pageNumber")
 SHA256: Final = _qan("sha256")
 SOURCE_FORMAT: Final = _qan("sourceFormat")
+
+# What the texts cite
+MENTION: Final = _qan("Mention")
+CITED_ENTITY: Final = _qan("CitedEntity")
+DATED_EVENT: Final = _qan("DatedEvent")
+IN_TEXT: Final = _qan("inText")
+START: Final = _qan("start")
+END: Final = _qan("end")
+EXACT: Final = _qan("exact")
+REFERS_TO: Final = _qan("refersTo")
+RULE: Final = _qan("rule")
+CONFIDENCE: Final = _qan("confidence")
+MENTION_TYPE: Final = _qan("mentionType")
+DATE_SAID: Final = _qan("dateSaid")
+MENTIONS: Final = _qan("mentions")
+CITES_TEXT: Final = _qan("citesText")
+TEXT_TYPE: Final = _qan("textType")
+TEXT_NUMBER: Final = _qan("textNumber")
+DATE_DOCUMENT: Final = _qan("dateDocument")
+NUMBERED_TEXT: Final = _qan("numberedText")
+CELEX: Final = _qan("celex")
+OF_TEXT: Final = _qan("ofText")
+OF_CODE: Final = _qan("ofCode")
+ARTICLE_NUMBER: Final = _qan("articleNumber")
+ISSUED_BY: Final = _qan("issuedBy")
+REPORT_YEAR: Final = _qan("reportYear")
+HELD_BY: Final = _qan("heldBy")
+HELD_ON: Final = _qan("heldOn")
+LINK_REASON: Final = _qan("linkReason")
+SUCCESSOR: Final = _qan("successor")
+LABEL_RULE: Final = _qan("labelRule")
+EVIDENCE: Final = _qan("evidence")
 
 QUESTION_CLASSES: Final = {"QE": WRITTEN_QUESTION, "QOSD": ORAL_QUESTION, "QG": GOVERNMENT_QUESTION}
 
