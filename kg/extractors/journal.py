@@ -44,7 +44,7 @@ def issue_iri(journal: JournalReference, iris: Iris, descriptions: Descriptions)
 
 
 def page_iri(journal: JournalReference, iris: Iris, descriptions: Descriptions) -> Term:
-    """The page of the JO, described in the shared graph `journal`."""
+    """The page of the JO, described in the shared graph `journal` together with its issue."""
     assert journal.page is not None
     key = (journal.kind, journal.date, journal.page)
     return descriptions.known(key) or descriptions.add(
@@ -53,6 +53,6 @@ def page_iri(journal: JournalReference, iris: Iris, descriptions: Descriptions) 
         iris.journal_page(journal),
         (v.TYPE, v.JOURNAL_PAGE),
         (v.LABEL, french(f"{_EDITION_LABELS[journal.kind]}, {journal.date:%d/%m/%Y}, page {journal.page}")),
-        (v.IS_PART_OF, iris.journal_issue(journal)),
+        (v.IS_PART_OF, issue_iri(journal, iris, descriptions)),
         (v.PAGE_NUMBER, integer(journal.page)),
     )
