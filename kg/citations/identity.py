@@ -91,13 +91,14 @@ def class_and_path(identifier: str, code_slugs: dict[str, str] | None = None) ->
     >>> class_and_path("an:qe:14:2524"), class_and_path("eu:dir:2004/35")
     (('WrittenQuestion', 'question/14/QE/2524'), ('EuropeanText', 'texte/ue/dir/2004/35'))
     """
-    head, _, rest = identifier.partition(":")
+    head = identifier.partition(":")[0]
     if head == "date":
         return None
+    whole, _, article = identifier.partition(":art:")
     if head in _SLUGS:
         kind, path = _SLUGS[head]
-        return kind, "/".join([path, *(slug(part) for part in rest.split(":"))])
-    whole, _, article = identifier.partition(":art:")
+        path = "/".join([path, *(slug(part) for part in whole.split(":")[1:])])
+        return ("LawArticle", f"{path}/article/{slug(article)}") if article else (kind, path)
     parts = whole.split(":")
     if parts[0] == "an":
         kind, name = _QUESTIONS.get(parts[1], ("Question", parts[1].upper()))

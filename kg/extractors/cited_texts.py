@@ -50,8 +50,10 @@ _COURT_KINDS = {
     "ca": "Cour d'appel",
     "tgi": "Tribunal de grande instance",
     "tj": "Tribunal judiciaire",
+    "tc": "Tribunal de commerce",
     "cph": "Conseil de prud'hommes",
 }
+_SMALL = frozenset(("en", "de", "du", "sur", "sous", "la", "le", "les"))
 _QUESTIONS = {"qe": "Question écrite", "qosd": "Question orale sans débat", "qg": "Question au Gouvernement"}
 
 
@@ -66,7 +68,7 @@ class CitedText(NamedTuple):
 
 
 def describe(identifier: str) -> CitedText | None:
-    """The text that an own id stands for, without its article; None for ids made of names.
+    """The text that an own id stands for, without its article; None for codes and for ids made of names.
 
     >>> describe("fr:loi:2013-1168").label, describe("fr:arrete:2015-07-01").label
     ('Loi n° 2013-1168', 'Arrêté du 1er juillet 2015')
@@ -82,7 +84,7 @@ def describe(identifier: str) -> CitedText | None:
     day = day_of(name)
     if nature not in _NATURES:
         court = _court(nature)
-        return CitedText(f"{court}, {_designation(name, day)}", None, None if day else name, day) if court else None
+        return CitedText(f"{court}, {_designation(name, day)}", None, None if day else name, day)
     kind, noun = _NATURES[nature]
     if nature == "constitution":
         return CitedText("Constitution du 4 octobre 1958" if name == "1958" else f"Constitution de {name}", kind)
@@ -124,6 +126,8 @@ def _designation(name: str, day: dt.date | None) -> str:
     if re.fullmatch(r"\d{1,2}-[a-z]+-an-[ivx]+", name):
         dom, month, _, year = name.split("-")
         return f"du {dom} {month} an {year.upper()}"
+    if not re.search(r"\d", name):
+        return name.replace("-", " ")
     return f"de {name}" if re.fullmatch(r"(1[5-9]|20)\d\d(-\d\d)?", name) else f"n° {name}"
 
 
@@ -135,11 +139,11 @@ def _question_label(parts: list[str]) -> str:
     return f"{noun} n° {parts[3]} ({legislature}{'re' if legislature == 1 else 'e'} législature)"
 
 
-def _court(nature: str) -> str | None:
+def _court(nature: str) -> str:
+    """The court's name; what is neither text nor court we know is called by its own words."""
     if nature in _COURTS:
         return _COURTS[nature]
     kind, _, town = nature.partition("-")
-    if kind not in _COURT_KINDS or not town:
-        return None
-    name = "-".join(word if word in ("en", "de", "sur", "la", "le") else word.capitalize() for word in town.split("-"))
-    return f"{_COURT_KINDS[kind]} de {name}"
+    if kind in _COURT_KINDS and town:
+        return f"{_COURT_KINDS[kind]} de {'-'.join(w if w in _SMALL else w.capitalize() for w in town.split('-'))}"
+    return nature.replace("-", " ").capitalize()

@@ -1,17 +1,20 @@
 """What questions say of the things they share: counted while questions are read, merged once, written once.
 
 A description is a set of claims `(predicate, object)` about a subject. Of the single-valued predicates (names, labels)
-the most frequent claim wins, then the smallest; the others become `skos:altLabel` where the thing has a label. All
-other claims follow from the IRI, so they never differ.
+the most frequent claim wins, then the smallest; the others become `skos:altLabel` where the thing has a label. The
+date of a cited text and the official address computed from it are chosen together. Most other claims follow from the
+IRI, so they never differ.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TypeVar
 
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import Statement, Term
 
+T = TypeVar("T", Term, "Claims")
 Claims = tuple[tuple[Term, Term], ...]
 # (graph, subject, what one question says of the subject), and how many questions say just that.
 Counted = tuple[tuple[str, Term, Claims], int]
@@ -31,6 +34,11 @@ _SINGLE_VALUED = frozenset(
     }
 )
 _LABELS = frozenset({v.PREF_LABEL, v.LABEL, v.NAME})
+# A text cited with its date in one place and without in another: an address, or the reason why there is none.
+_ADDRESS = frozenset({v.DATE_DOCUMENT, v.EXACT_MATCH, v.LINK_REASON})
+# Two laws may be of one day: where the texts do not agree (but for a slip in ten) which is meant, nothing is said.
+_AGREED = frozenset({v.NUMBERED_TEXT})
+_AGREEMENT = 0.9
 
 
 class Descriptions:
@@ -76,16 +84,32 @@ def merge(counted: Iterable[Counted]) -> Iterator[tuple[str, list[Statement]]]:
 def _settle(subject: Term, claims: list[tuple[Claims, int]]) -> set[Statement]:
     """The statements where the claims differ."""
     counts: dict[Term, Counter[Term]] = {}
+    addresses: Counter[Claims] = Counter()
     for pairs, count in claims:
+        address = tuple(pair for pair in pairs if pair[0] in _ADDRESS)
+        if address:
+            addresses[address] += count
         for predicate, object_ in pairs:
-            counts.setdefault(predicate, Counter())[object_] += count
+            if predicate not in _ADDRESS:
+                counts.setdefault(predicate, Counter())[object_] += count
     statements: set[Statement] = set()
+    if addresses:
+        linked = Counter({each: count for each, count in addresses.items() if v.EXACT_MATCH in dict(each)})
+        statements.update((subject, predicate, object_) for predicate, object_ in _best(linked or addresses))
     for predicate, objects in counts.items():
-        if predicate not in _SINGLE_VALUED:
+        best = _best(objects)
+        if predicate in _AGREED:
+            if objects[best] >= _AGREEMENT * objects.total():
+                statements.add((subject, predicate, best))
+        elif predicate in _SINGLE_VALUED:
+            statements.add((subject, predicate, best))
+            if predicate in _LABELS:
+                statements.update((subject, v.ALT_LABEL, o) for o in objects if o != best)
+        else:
             statements.update((subject, predicate, o) for o in objects)
-            continue
-        best = min(objects, key=lambda o: (-objects[o], o))
-        statements.add((subject, predicate, best))
-        if predicate in _LABELS:
-            statements.update((subject, v.ALT_LABEL, o) for o in objects if o != best)
     return statements
+
+
+def _best(counts: Counter[T]) -> T:
+    """The most frequent, then the smallest."""
+    return min(counts, key=lambda each: (-counts[each], each))
