@@ -3,15 +3,13 @@
 A command's module imports what it needs inside its function, so that `kg --help` stays quick.
 """
 
-import sys
 from importlib import import_module
 
 import click
 
 from kg import __version__
-from kg.cli.conventions import INTERRUPTED, say
 
-COMMANDS = ("build", "validate", "query")
+COMMANDS = ("build", "validate", "query", "mentions")
 
 
 class _Commands(click.Group):
@@ -41,12 +39,8 @@ def cli(context: click.Context, debug: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line; an interrupt ends it without a traceback."""
-    try:
-        cli(prog_name="kg")
-    except KeyboardInterrupt:
-        say("interrupted")
-        sys.exit(INTERRUPTED)
+    """Run the command line."""
+    cli(prog_name="kg")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,9 @@ def reports_errors(command: Callable[P, int | None]) -> Callable[P, None]:
                 raise
             say(f"kg: {error}" + (f" ({error.hint})" if error.hint else ""))
             sys.exit(UNREACHABLE if isinstance(error, EndpointError) else USAGE)
+        except KeyboardInterrupt:
+            say("interrupted")
+            sys.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone: nothing is wrong, and nothing more can be said.
             sys.stdout = None  # type: ignore[assignment]

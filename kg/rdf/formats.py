@@ -47,10 +47,10 @@ def guess_format(path: Path) -> str:
 
     :raises InputError: the name tells none
     """
-    suffix = inner_suffix(path)
-    if not suffix:
-        raise InputError("unknown-format", f"{path}: the name tells no RDF format", "give --format")
-    return format_name(suffix)
+    try:
+        return format_name(inner_suffix(path))
+    except InputError as error:
+        raise InputError("unknown-format", f"{path}: the name tells no RDF format", error.hint) from error
 
 
 def read_quads(path: Path, format: str | None = None) -> Iterator[ox.Quad]:  # noqa: A002

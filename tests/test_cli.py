@@ -1,0 +1,142 @@
+"""The command line as a user meets it: one process a call, its two streams, its exit code."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+CORPUS = Path(__file__).parent / "data" / "corpus"
+
+
+def kg(*arguments: object, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "kg.cli", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, check=False)
+
+
+def lines(stream: bytes) -> list[str]:
+    return stream.decode().splitlines()
+
+
+def test_build_writes_the_graph_and_says_so_on_one_line(tmp_path: Path) -> None:
+    done = kg("build", SEEDS, "-o", tmp_path / "seed.ttl")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert len(lines(done.stderr)) == 1
+    assert lines(done.stderr)[0].startswith("1 question · 1 answer · ")
+    assert "qan:number 2524" in (tmp_path / "seed.ttl").read_text(encoding="utf-8")
+
+
+def test_data_goes_to_standard_output_and_nothing_else_does(tmp_path: Path) -> None:
+    done = kg("build", SEEDS, "-o", "-", "--format", "nt")
+    kg("build", SEEDS, "-o", tmp_path / "seed.nt")
+    assert done.returncode == 0
+    assert done.stdout == (tmp_path / "seed.nt").read_bytes()
+
+
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    sheet = (SEEDS / "QANR5L14QE2524.txt").read_bytes()
+    done = kg("build", "-", "-o", tmp_path / "seed.nq", stdin=sheet)
+    assert done.returncode == 0
+    assert lines(done.stderr)[0].startswith("1 question · ")
+
+
+def test_a_bad_document_is_told_and_the_others_are_built(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"question": {"uid": "QANR5L14QE', encoding="utf-8")
+    done = kg("build", broken, SEEDS, "-o", tmp_path / "out.ttl")
+    assert done.returncode == 3
+    assert "1 question · " in lines(done.stderr)[0] and "1 reject" in lines(done.stderr)[0]
+    assert "broken.json" in (tmp_path / "out.ttl.rejects.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("build", "nowhere.xml", "-o", "out.ttl"), "nowhere.xml"),
+        (("build", SEEDS, "-o", "missing/out.ttl"), "missing"),
+        (("build", SEEDS, "-o", "out.docx"), "out.docx"),
+        (("build", SEEDS, "-o", "out.ttl", "--base-uri", "not an iri"), "base"),
+        (("query", "nowhere.ttl", "delay-by-ministry"), "nowhere.ttl"),
+        (("query", SEEDS / "QANR5L14QE2524.txt", "delay-by-ministry"), "QANR5L14QE2524.txt"),
+        (("query", CORPUS, "dely-by-ministry"), "delay-by-ministry"),
+        (("validate", "nowhere.ttl"), "nowhere.ttl"),
+    ],
+)
+def test_an_error_is_one_line_that_names_its_cause(arguments: tuple[object, ...], said: str, tmp_path: Path) -> None:
+    done = kg(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert len(lines(done.stderr)) == 1 and said in lines(done.stderr)[0]
+    assert list(tmp_path.iterdir()) == [], "nothing is left behind"
+
+
+def test_debug_shows_the_traceback() -> None:
+    done = kg("--debug", "build", "nowhere.xml", "-o", "-")
+    assert b"Traceback" in done.stderr
+
+
+def test_validate_says_by_its_exit_code_whether_a_graph_conforms(tmp_path: Path) -> None:
+    graph = tmp_path / "seed.nt"
+    kg("build", SEEDS, "-o", graph)
+    assert kg("validate", graph).returncode == 0
+    text = graph.read_text(encoding="utf-8")
+    graph.write_text(text.replace('"QANR5L14QE2524"', '"2524"'), encoding="utf-8")
+    done = kg("validate", graph, "--lang", "fr")
+    assert done.returncode == 1
+    assert "Une question a un identifiant officiel" in done.stdout.decode()
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    graph = tmp_path / "corpus.nq"
+    kg("build", CORPUS, "-o", graph)
+    command = f"'{sys.executable}' -m kg.cli query '{graph}' 'SELECT ?s ?p ?o {{ ?s ?p ?o }}' --format csv | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
+    assert done.stderr == b""
+    assert lines(done.stdout) == ["s,p,o"]
+
+
+def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    command = [sys.executable, "-m", "kg.cli", "build", "-", "-o", str(tmp_path / "out.nq")]
+    process = subprocess.Popen(command, stdin=read, stderr=subprocess.PIPE)
+    os.close(read)
+    try:
+        os.write(write, b'{"questionsEcrites": {"question": [')
+        for _ in range(200):  # the build has begun when its working folder stands beside the output
+            if any(tmp_path.iterdir()):
+                break
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    finally:
+        os.close(write)
+        process.kill()
+    assert process.returncode == 130
+    assert lines(said) == ["interrupted"]
+    assert not (tmp_path / "out.nq").exists()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    done = kg(command, "--help")
+    assert done.returncode == 0
+    assert f"kg {command} " in done.stdout.decode().split("Options:")[0].removeprefix(f"Usage: kg {command}")
+
+
+def test_the_overview_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; sys.argv = ['kg', '--help']\n"
+        "from kg.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('rdflib', 'pyshacl', 'lxml', 'pyoxigraph', 'httpx') if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stderr.decode().strip() == "[]"
