@@ -1,0 +1,148 @@
+"""Find the ministry that a label names among the bodies in office on a day: one, or none; never a guess.
+
+Sources and register write the same ministry in many ways: with or without article, « Ministère de » or « Secrétariat
+d'État auprès du ministre de …, chargé de », commas, typographic apostrophes, capitals lost, « Minsitère ». Labels are
+compared by their content words, in steps that go from the strict to the loose; a step decides only if it leaves one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Container, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from kg.records import Ministry
+from kg.registers.records import Body
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"[a-z0-9]+")
+_ARTICLES = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
+# What a ministry is called before what it is in charge of; the misspellings are the register's own.
+_KINDS = {
+    "ministere": "ministry",
+    "minsitere": "ministry",
+    "minstere": "ministry",
+    "ministre": "ministry",
+    "secretariat": "secretariat",
+    "secretaire": "secretariat",
+    "commissariat": "commission",
+    "commissaire": "commission",
+}
+_KIND_WORDS = frozenset({*_KINDS, "haut", "haute", "etat", "delegue", "charge"})
+_SAME = {
+    "premiere": "premier",
+    "chargee": "charge",
+    "charges": "charge",
+    "chargees": "charge",
+    "deleguee": "delegue",
+    "pme": "petites moyennes entreprises",
+}
+# « auprès du ministre de l'intérieur, chargé des transports »: whom it serves, then what it is in charge of.
+_ATTACHED = re.compile(r"\bauprès\b.*?,?\s*\bchargée?s?\s+(?=d[eu]|d['’])", re.IGNORECASE | re.DOTALL)
+# « à l'industrie, auprès du ministre de l'économie »: the other way round.
+_TRAILING = re.compile(r",?\s*\bauprès\b.*", re.IGNORECASE | re.DOTALL)
+_BRACKETED = re.compile(r"\([^)]*\)")
+
+
+class Match(msgspec.Struct, frozen=True):
+    """The body a label names (None: open), and those it might name."""
+
+    body: Body | None
+    candidates: tuple[Body, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def content_words(label: str) -> Words:
+    """The words that tell ministries apart, folded.
+
+    >>> content_words("Minsitère de l’Économie, des Finances") == content_words("économie et finances")
+    True
+    """
+    kept = [w for word in _words(label) if word not in _ARTICLES for w in _SAME.get(word, word).split()]
+    first = 0
+    while first < len(kept) - 1 and kept[first] in _KIND_WORDS:
+        first += 1
+    return tuple(kept[first:])
+
+
+def _words(label: str) -> list[str]:
+    # Both apostrophes part « l » from the word.
+    plain = label.replace("’", "'").replace("œ", "oe").replace("Œ", "Oe")
+    return _WORD.findall(unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower())
+
+
+@lru_cache(maxsize=65536)
+def portfolio_words(label: str) -> Words:
+    """The words of what a ministry is itself in charge of, without the minister whom it serves.
+
+    >>> portfolio_words("Secrétariat d'État auprès du ministre de l'intérieur, chargé de la ville")
+    ('ville',)
+    """
+    own = _ATTACHED.sub("", label)
+    if own == label:
+        own = _TRAILING.sub("", label)
+    return content_words(own) or content_words(label)
+
+
+def kind_of(label: str) -> str | None:
+    """Whether a label says « ministère », « secrétariat d'État » or « haut-commissariat »."""
+    return next((_KINDS[word] for word in _words(label)[:3] if word in _KINDS), None)
+
+
+def find_ministry(ministry: Ministry, in_office: Sequence[Body], leaving: Container[str] = ()) -> Match:
+    """The body in office that the labels name. Where they fit several, those `leaving` (by id) that day give way to
+    those that come, and bodies told apart by a note in brackets to the one without."""
+    long, short = ministry.label, ministry.short_label
+    named = [label for label in (long, short) if label]
+    found: Sequence[Body] = ()
+    for step in (_same_words, _same_without_brackets, _same_portfolio, _same_word_set):
+        matches = [[body for body in in_office if step(label, body)] for label in named]
+        both = [body for body in matches[0] if all(body in rest for rest in matches[1:])] if matches else []
+        found = both or next((bodies for bodies in matches if bodies), ())
+        if len(found) > 1:
+            found = [body for body in found if body.id not in leaving] or found
+        if long and len(found) > 1:
+            found = [body for body in found if kind_of(body.label) == kind_of(long)] or found
+        if len(found) > 1:
+            found = [body for body in found if not _BRACKETED.search(body.short_label or "")] or found
+        if len(found) == 1:
+            return Match(found[0])
+        if found:
+            return Match(None, tuple(found))
+    return Match(None, _near(named, in_office))
+
+
+def _labels(body: Body) -> list[str]:
+    return [label for label in (body.label, body.edition_label, body.short_label) if label]
+
+
+def _same_words(label: str, body: Body) -> bool:
+    words = content_words(label)
+    return any(content_words(other) == words for other in _labels(body))
+
+
+def _same_without_brackets(label: str, body: Body) -> bool:
+    words = content_words(_BRACKETED.sub("", label))
+    return any(content_words(_BRACKETED.sub("", other)) == words for other in _labels(body))
+
+
+def _same_portfolio(label: str, body: Body) -> bool:
+    words = portfolio_words(label)
+    return any(portfolio_words(other) == words for other in _labels(body))
+
+
+def _same_word_set(label: str, body: Body) -> bool:
+    words = frozenset(portfolio_words(label))
+    return any(frozenset(portfolio_words(other)) == words for other in _labels(body))
+
+
+def _near(labels: Sequence[str], in_office: Sequence[Body], limit: int = 5) -> tuple[Body, ...]:
+    """The bodies that share most words with the labels, if half of them."""
+    words = {word for label in labels for word in portfolio_words(label)}
+    shared: Callable[[Body], float] = lambda body: max(  # noqa: E731
+        len(words & set(portfolio_words(label))) / len(words | set(portfolio_words(label))) for label in _labels(body)
+    )
+    scored = sorted(((shared(body), body.id, body) for body in in_office), key=lambda s: (-s[0], s[1])) if words else []
+    return tuple(body for score, _, body in scored[:limit] if score >= 0.5)
