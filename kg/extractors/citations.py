@@ -45,7 +45,7 @@ def citation_statements(
     q = iris.question(question.key)
     out: list[Statement] = []
     for node, field, text in _texts(question, q):
-        found = find_mentions(text.value, context=_context(question, field, text), gazetteer=entities.gazetteer)
+        found = find_mentions(text.value, context=text_context(question, field, text), gazetteer=entities.gazetteer)
         if not all_mentions:
             found = [m for m in found if not _is_author(m, question, field, text.value)]
         out += _text_statements(node, text.value, found, iris, descriptions, entities, all_mentions)
@@ -59,7 +59,8 @@ def _texts(question: Question, q: Term) -> Iterator[tuple[Term, str, Text]]:
             yield (node if i == len(texts) else sub(node, f"texte/{i}")), field, text
 
 
-def _context(question: Question, field: str, text: Text) -> Context:
+def text_context(question: Question, field: str, text: Text) -> Context:
+    """What is known of a text of a question; `field` is question or answer."""
     answered = question.answered
     return Context(
         kind=question.key.type,
