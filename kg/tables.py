@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kg.extractors.questions import status
-from kg.records import Ministry, Question
+from kg.records import Allocation, Question
 
 Row = tuple[object, ...]
 
@@ -26,7 +26,7 @@ def _question_rows(q: Question) -> list[Row]:
             q.author.actor_id, q.author.honorific, q.author.given_name, q.author.family_name,
             group and (group.label or group.acronym),
             where and where.department, where and where.department_code, where and where.ordinal,
-            _name(q.asked and q.asked.ministry), _name(q.assigned and q.assigned.ministry),
+            _ministry_name(q.asked), _ministry_name(q.assigned),
             q.rubrique, q.heading, q.title, " ; ".join(q.analyses),
             q.answered and q.answered.date, q.answer_delay,
             q.pages[0] if q.pages else None, q.text and q.text.value,
@@ -38,13 +38,12 @@ def _answer_rows(q: Question) -> list[Row]:
     if q.answer is None:
         return []
     journal = q.answer.journal
-    ministry = q.assigned or q.asked
     return [
         (
             q.key.uid,
             journal and journal.date,
             journal and journal.page,
-            _name(ministry and ministry.ministry),
+            _ministry_name(q.assigned or q.asked),
             q.answer.value,
         )
     ]
@@ -64,8 +63,8 @@ def _deputy_rows(q: Question) -> list[Row]:
     ]  # fmt: skip
 
 
-def _name(ministry: Ministry | None) -> str | None:
-    return ministry and (ministry.short_label or ministry.label)
+def _ministry_name(allocation: Allocation | None) -> str | None:
+    return (allocation.ministry.short_label or allocation.ministry.label) if allocation else None
 
 
 TABLES: dict[str, Table] = {

@@ -32,7 +32,7 @@ def reports_errors(command: Callable[P, int | None]) -> Callable[P, None]:
             sys.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone: nothing is wrong, and nothing more can be said.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             sys.exit(DONE)
         except OSError as error:
             if debug:

@@ -12,7 +12,8 @@ _DEPUTY_PAGE = "<https://www.assemblee-nationale.fr/dyn/deputes/{}>"
 def deputy_statements(question: Question, iris: Iris, descriptions: Descriptions) -> list[Statement]:
     """`askedBy` and `askedUnder`; the deputy's name, as printed, in the shared graph `deputies`."""
     author = question.author
-    where = question.constituency and (question.constituency.department_code or question.constituency.department)
+    printed = question.constituency
+    where = (printed.department_code or printed.department) if printed else None
     deputy = iris.deputy(author, question.key.legislature, where)
     if deputy is None:
         return []
