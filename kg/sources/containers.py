@@ -1,142 +1,234 @@
 """Walk folders, archives, compressed files and standard input, and cut what is in them into raw records.
 
-Everything is read in place and in order, a record at a time; nothing is unpacked to disk. Archives that bomb or
-whose members climb out of it are refused.
+Everything is read in place and in order, a record at a time; nothing is unpacked to disk under a name of the
+archive's. A container may stand in a container (a tar in a gzip in a zip), three deep. Archives that bomb or whose
+members' paths climb out of them are refused.
 """
 
-import io
 import sys
+import tarfile
+import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, cast
 
+from isal import igzip
+
+from kg.errors import SourceError
 from kg.sources.detect import HEAD, detect
 from kg.sources.records import RawRecord, Reject
-from kg.sources.split import SPLITTERS
+from kg.sources.split import SPLITTERS, Fault
+from kg.sources.unpack import UNPACKING_ERRORS, Tracked, ZstdStream
 
 # A page or a sheet is some kilobytes; only the formats that are cut into records may be larger than this.
-MAX_DOCUMENT = 64 << 20
-MAX_RATIO = 1000
-_RATIO_FLOOR = 16 << 20
-_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+MAX_DOCUMENT = 16 << 20
+MAX_DEPTH = 3
+_CHUNK = 1 << 20
+
+_NO_DOCUMENT = {
+    "empty": "the document is empty",
+    "utf-16": "UTF-16 is not read: save the document as UTF-8",
+    "unknown": "not a document of a question, by its content",
+}
 
 
 def read_records(paths: Iterable[Path | str]) -> Iterator[RawRecord | Reject]:
     """The records of all the paths, in the paths' order; the files of a folder in the order of their names.
 
-    `-` is standard input. A document that cannot be read is a `Reject`, and the rest goes on.
+    `-` is standard input. A document that cannot be read is a `Reject`, and the rest goes on. Hidden files (`.name`,
+    `__MACOSX/`) in folders and archives are passed over.
     """
     for path in paths:
         if str(path) == "-":
-            yield from _read_stream(sys.stdin.buffer, "-", None)
+            yield from _read_safely(sys.stdin.buffer, _Place("-"))
             continue
-        for file in _files(Path(path)):
+        for file in _files(Path(path), frozenset()):
+            if isinstance(file, Reject):
+                yield file
+                continue
             try:
-                with file.open("rb") as stream:
-                    yield from _read_stream(stream, str(file), None)
-            except _UNREADABLE as error:
+                stream = file.open("rb")
+            except OSError as error:
                 yield Reject(str(file), None, 0, "unreadable", _reason(error))
+                continue
+            with stream:
+                yield from _read_safely(stream, _Place(str(file)))
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path | Reject]:
+    """The files of a folder and of those in it. A link to a folder above would have no end, so it is not entered; a
+    pipe would never answer, so it is read only where it is asked for by name."""
     if not path.is_dir():
-        yield path
-        return
-    for child in sorted(path.iterdir()):
-        if not child.name.startswith("."):
-            yield from _files(child)
-
-
-def _read_stream(stream: IO[bytes], path: str, member: str | None) -> Iterator[RawRecord | Reject]:
-    """Read one document whose form its first bytes tell."""
-    head = stream.read(HEAD)
-    form = detect(head)
-    whole = _Rejoined(head, stream)
-    if form == "zip" and member is None:
-        yield from _read_zip(stream if stream.seekable() else io.BytesIO(whole.read()), path)
-    elif form == "gzip" and member is None:
-        from isal import igzip
-
-        yield from _read_compressed(cast(IO[bytes], igzip.GzipFile(fileobj=whole)), path)
-    elif form == "zstd" and member is None:
-        import zstandard
-
-        yield from _read_compressed(cast(IO[bytes], zstandard.ZstdDecompressor().stream_reader(whole)), path)
-    elif splitter := SPLITTERS.get(form):
-        for format_, data, position, root in splitter(whole):
-            yield RawRecord(format_, data, path, member, position, root)
-    elif form == "empty":
-        yield Reject(path, member, 0, "empty", "the document is empty")
-    elif form == "unknown" or form in ("zip", "gzip", "zstd"):
-        yield Reject(path, member, 0, "unknown-format", "not a document of a question, by its content")
-    else:
-        data = whole.read(MAX_DOCUMENT + 1)
-        if len(data) > MAX_DOCUMENT:
-            yield Reject(path, member, 0, "too-large", f"over {MAX_DOCUMENT >> 20} MiB for a single document")
+        if above and not path.is_file():
+            yield Reject(str(path), None, 0, "not-a-file", "a broken link, a pipe, a socket or a device")
         else:
-            yield RawRecord(form, data, path, member)
-
-
-def _read_compressed(stream: IO[bytes], path: str) -> Iterator[RawRecord | Reject]:
-    try:
-        yield from _read_stream(stream, path, "")
-    except _UNREADABLE as error:
-        yield Reject(path, None, 0, "unreadable", _reason(error))
-
-
-def _read_zip(stream: IO[bytes], path: str) -> Iterator[RawRecord | Reject]:
-    try:
-        archive = zipfile.ZipFile(stream)
-    except zipfile.BadZipFile as error:
-        yield Reject(path, None, 0, "unreadable", _reason(error))
+            yield path
         return
-    with archive:
-        for info in archive.infolist():
-            if info.is_dir():
+    try:
+        status = path.stat()
+        children = sorted(path.iterdir())
+    except OSError as error:
+        yield Reject(str(path), None, 0, "unreadable", _reason(error))
+        return
+    identity = (status.st_dev, status.st_ino)
+    if identity in above:
+        yield Reject(str(path), None, 0, "link-loop", "the link leads to a folder above it")
+        return
+    for child in children:
+        if not _is_hidden(child.name):
+            yield from _files(child, above | {identity})
+
+
+class _Place:
+    """Where a document stands: a path, the member in it, and how many containers are around it."""
+
+    def __init__(self, path: str, member: str | None = None, depth: int = 0) -> None:
+        self.path = path
+        self.member = member
+        self.depth = depth
+
+    def inside(self, name: str | None) -> "_Place":
+        """The place of a member (None: of the only content of a compressed file)."""
+        member = self.member if name is None else f"{self.member}!{name}" if self.member else name
+        return _Place(self.path, member, self.depth + 1)
+
+    def reject(self, code: str, message: str, position: int = 0) -> Reject:
+        return Reject(self.path, self.member, position, code, message)
+
+
+def _read_safely(stream: IO[bytes], place: _Place, packed_size: int | None = None) -> Iterator[RawRecord | Reject]:
+    """Read one document; what breaks it is a reject, with the number of bytes that could be read before."""
+    source = Tracked(stream, None if packed_size is None else lambda: packed_size)
+    try:
+        yield from _read_document(source, stream, place)
+    except SourceError as error:
+        yield place.reject(error.code, str(error.args[0]), source.count)
+    except UNPACKING_ERRORS as error:
+        yield place.reject("unreadable", _reason(error), source.count)
+
+
+def _read_document(source: Tracked, stream: IO[bytes], place: _Place) -> Iterator[RawRecord | Reject]:
+    """Read one document whose form its first bytes tell. `source` reads `stream`, which may be sought in."""
+    form = detect(source.peek(HEAD))
+    content = cast(IO[bytes], source)
+    if form in ("zip", "gzip", "zstd", "tar") and place.depth == MAX_DEPTH:
+        yield place.reject("too-deep", f"more than {MAX_DEPTH} containers in each other")
+    elif form == "zip":
+        with _seekable(stream, content, place) as file:
+            yield from _read_zip(file, place)
+    elif form == "tar":
+        yield from _read_tar(content, place)
+    elif form == "gzip":
+        unpacked = igzip.GzipFile(fileobj=content)  # type: ignore[no-untyped-call]
+        yield from _read_unpacked(cast(IO[bytes], unpacked), source, place)
+    elif form == "zstd":
+        yield from _read_unpacked(cast(IO[bytes], ZstdStream(source)), source, place)
+    elif splitter := SPLITTERS.get(form):
+        found = False
+        for piece in splitter(content):
+            found = True
+            if isinstance(piece, Fault):
+                yield place.reject(piece.code, piece.message, piece.position)
+            else:
+                yield RawRecord(form, piece.data, place.path, place.member, piece.position, piece.root)
+        if not found:
+            yield place.reject("empty", "the list holds no question")
+    elif message := _NO_DOCUMENT.get(form):
+        yield place.reject("empty" if form == "empty" else "unknown-format", message)
+    else:
+        data = source.read(MAX_DOCUMENT + 1)
+        if len(data) > MAX_DOCUMENT:
+            yield place.reject("too-large", f"over {MAX_DOCUMENT >> 20} MiB for a single document")
+        else:
+            yield RawRecord(form, data, place.path, place.member)
+
+
+def _read_unpacked(unpacked: IO[bytes], packed: Tracked, place: _Place) -> Iterator[RawRecord | Reject]:
+    stream = Tracked(unpacked, lambda: max(packed.count, 1))
+    yield from _read_safely(cast(IO[bytes], stream), place.inside(None))
+
+
+@contextmanager
+def _seekable(stream: IO[bytes], content: IO[bytes], place: _Place) -> Iterator[IO[bytes]]:
+    """The file itself, or a nameless copy of what can be read only once (a pipe, a member of an archive)."""
+    if place.depth == 0 and stream.seekable():
+        yield stream
+        return
+    with _copy(content) as copy:
+        yield copy
+
+
+def _copy(content: IO[bytes], size: int = -1) -> IO[bytes]:
+    """A nameless copy of a stream, or of its first `size` bytes, in memory while it is small."""
+    copy = cast(IO[bytes], tempfile.SpooledTemporaryFile(MAX_DOCUMENT))  # noqa: SIM115 (the caller closes it)
+    while size and (data := content.read(_CHUNK if size < 0 else min(size, _CHUNK))):
+        copy.write(data)
+        size = max(size - len(data), 0) if size > 0 else size
+    copy.seek(0)
+    return copy
+
+
+def _read_zip(stream: IO[bytes], place: _Place) -> Iterator[RawRecord | Reject]:
+    with zipfile.ZipFile(stream) as archive:
+        members = archive.infolist()
+        if not members:
+            yield place.reject("empty", "the archive holds no file")
+        elif before := min(info.header_offset for info in members):
+            # Of archives put together in one file only the last one's directory is found.
+            stream.seek(0)
+            with _copy(stream, before) as first:
+                yield from _read_safely(first, place)
+        for info in members:
+            inside = place.inside(info.filename)
+            if _escapes(info.filename):
+                yield inside.reject("path-escape", "the member's path leaves the archive")
+            elif info.is_dir() or _is_hidden(info.filename):
                 continue
-            name = info.filename
-            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name.replace("\\", "/")).parts:
-                yield Reject(path, name, 0, "path-escape", "the member's path leaves the archive")
+            elif info.flag_bits & 1:
+                yield inside.reject("encrypted", "the member is encrypted")
+            else:
+                try:
+                    member = archive.open(info)
+                except UNPACKING_ERRORS as error:
+                    yield inside.reject("unreadable", _reason(error))
+                    continue
+                with member:
+                    yield from _read_safely(member, inside, max(info.compress_size, 1))
+
+
+def _read_tar(content: IO[bytes], place: _Place) -> Iterator[RawRecord | Reject]:
+    with tarfile.open(fileobj=content, mode="r|") as archive:
+        found = False
+        for info in archive:
+            inside = place.inside(info.name)
+            found = True
+            if _escapes(info.name):
+                yield inside.reject("path-escape", "the member's path leaves the archive")
+            elif info.isdir() or _is_hidden(info.name):
                 continue
-            if info.file_size > _RATIO_FLOOR and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                yield Reject(path, name, 0, "zip-bomb", f"{info.file_size} bytes packed into {info.compress_size}")
-                continue
-            if info.flag_bits & 1:
-                yield Reject(path, name, 0, "encrypted", "the member is encrypted")
-                continue
-            try:
-                with archive.open(info) as member:
-                    yield from _read_stream(member, path, name)
-            except _UNREADABLE as error:
-                yield Reject(path, name, 0, "unreadable", _reason(error))
+            elif not info.isreg() or (member := archive.extractfile(info)) is None:
+                yield inside.reject("not-a-file", "a link, a pipe or a device")
+            else:
+                yield from _read_safely(member, inside)
+        if not found:
+            yield place.reject("empty", "the archive holds no file")
+
+
+def _is_hidden(name: str) -> bool:
+    """`.DS_Store`, `__MACOSX/._page.html`: what systems add, not what a user put there."""
+    parts = PurePosixPath(name).parts
+    return any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
+
+
+def _escapes(name: str) -> bool:
+    """Whether a member's path is absolute or climbs, with either kind of slash."""
+    path = PureWindowsPath(name)
+    return bool(path.drive or path.root) or ".." in path.parts
 
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return str(error) or type(error).__name__
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream whose first bytes were read to look at them, whole again."""
-
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self._head = head
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if size < 0:
-            data, self._head = self._head + self._rest.read(), b""
-            return data
-        data, self._head = self._head[:size], self._head[size:]
-        return data + self._rest.read(size - len(data)) if len(data) < size else data
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    return " ".join(str(error).split()) or type(error).__name__

@@ -2,40 +2,80 @@
 
 import re
 
+# Enough to pass the comments and declarations in front, and to reach the mark of a tar archive.
 HEAD = 4096
 
-# In the order they are tried: the form, and what shows it. XML and HTML may begin with a BOM or white space.
-_FORMS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("empty", re.compile(rb"(?:\xef\xbb\xbf)?\s*\Z")),
+_BOM = b"\xef\xbb\xbf"
+_BLANK = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
+
+# The containers, by their magic numbers.
+_CONTAINERS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("zip", re.compile(rb"PK(?:\x03\x04|\x05\x06)")),
     ("gzip", re.compile(rb"\x1f\x8b")),
-    ("zstd", re.compile(rb"\x28\xb5\x2f\xfd")),
-    ("pdf", re.compile(rb"%PDF-")),
-    # {"question": {…}} and {"questionsEcrites": {"question": […
-    ("opendata-json", re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"question(?:s\w*)?"\s*:')),
-    # <QUESTION TYPE="QE">, the old unit form
-    ("unit-xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<QUESTION\b")),
-    # <question xmlns=…> and <questionsEcrites>
-    (
-        "opendata-xml",
-        re.compile(
-            rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^<]*>\s*|<!--.*?-->\s*|<!DOCTYPE.*?\]>\s*)*<questions?\w*[\s>/]", re.S
-        ),
-    ),
-    ("old-page", re.compile(rb"(?is).*<LEG>.{0,40}(?:l.gislature|</LEG>)")),
-    ("page", re.compile(rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b")),
-    # The sheet names its type and number in its first lines, or its headings.
-    (
-        "fiche",
-        re.compile(
-            rb"(?is)[^<>{}\x00]*?(?:Question\s+(?:\xc3\xa9|\xe9|e)crite|Question\s+orale|Question\s+au\s+Gouvernement|Texte\s+de\s+la\s+(?:question|r))"
-        ),
-    ),
+    ("zstd", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")),
+    ("tar", re.compile(rb"(?s).{257}ustar")),
+)
+# JSON: {"question": {…}}, {"questionsEcrites": {"question": [… , a list of either, or a question without envelope.
+_JSON = re.compile(rb'(?:\[\s*)?\{\s*"question(?:s\w*)?"\s*:|(?s:(?:\[\s*)?\{\s*"(?=.*"uid"\s*:\s*"QANR))')
+# What stands behind the prolog of XML or HTML, in the order tried.
+_MARKUP: tuple[tuple[str, re.Pattern[bytes]], ...] = (
+    ("unit-xml", re.compile(rb"<QUESTION[\s>/]")),  # <QUESTION TYPE="QE">, the old unit form
+    ("opendata-xml", re.compile(rb"<questions?\w*[\s>/]")),  # <question xmlns=…> and <questionsEcrites>
+    ("old-page", re.compile(rb"(?is)<html\b.*<LEG>[^<]{0,40}</LEG>")),
+    ("page", re.compile(rb"(?i)<html\b")),
+)
+# The sheet names its type and number in its first lines, or has its headings; it is no markup.
+_FICHE = re.compile(
+    rb"(?is)[^<>{}\x00]*?(?:Question\s+(?:\xc3\xa9|\xe9|e)crite|Question\s+orale|Question\s+au\s+Gouvernement"
+    rb"|Texte\s+de\s+la\s+(?:question|r(?:\xc3\xa9|\xe9|e)ponse))"
 )
 
 
 def detect(head: bytes) -> str:
-    """The form of a document: a container (zip, gzip, zstd), a source format, `empty` or `unknown`."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "unknown"
-    return next((form for form, pattern in _FORMS if pattern.match(head)), "unknown")
+    """The form of a document: a container (zip, gzip, zstd, tar), a source format, `empty`, `utf-16` or `unknown`."""
+    for form, pattern in _CONTAINERS:
+        if pattern.match(head):
+            return form
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    at = skip_blank(head)
+    if at == len(head):
+        return "empty" if at < HEAD else "unknown"
+    if _JSON.match(head, at):
+        return "opendata-json"
+    root = skip_prolog(head)
+    for form, pattern in _MARKUP:
+        if pattern.match(head, root):
+            return form
+    return "fiche" if _FICHE.match(head) else "unknown"
+
+
+def skip_blank(data: bytes, at: int = 0) -> int:
+    """Where the white space (and a byte order mark) at `at` ends."""
+    match = _BLANK.match(data, at)
+    return match.end() if match else at
+
+
+def skip_prolog(data: bytes, at: int = 0) -> int:
+    """Where the XML or HTML prolog at `at` ends: white space, comments, declarations, a document type.
+
+    What is not closed within `data` is not skipped.
+    """
+    while True:
+        at = skip_blank(data, at)
+        if data.startswith(b"<!--", at):
+            end, closing = data.find(b"-->", at), 3
+        elif data.startswith(b"<?", at):
+            end, closing = data.find(b"?>", at), 2
+        elif data[at : at + 9].upper() == b"<!DOCTYPE":
+            end, closing = data.find(b">", at), 1
+            # <!DOCTYPE question [ <!ENTITY … > ]> has declarations of its own
+            if end >= 0 and b"[" in data[at:end]:
+                end, closing = data.find(b"]>", at), 2
+        else:
+            return at
+        if end < 0:
+            return at
+        at = end + closing

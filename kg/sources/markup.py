@@ -16,7 +16,28 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|$)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
-_BLOCK = frozenset(["p", "div", "br", "center", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "section"])
+_BLOCK = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "center",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "hr",
+        "section",
+    ]
+)
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _BREAKS = re.compile(r"[ \t\r]*\n\s*")
 _BREAK = "\x00"

@@ -1,99 +1,281 @@
-"""Cut the big files of the open data into records without parsing them, on the records' own boundaries."""
+"""Cut the big files of the open data into records without parsing them, on the records' own boundaries.
+
+A record that is cut short does not take the next one with it: what looks like the start of a record inside another
+ends it. What stands between records and is none is a `Fault`, so that it is not lost in silence.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import IO
 
+import msgspec
+
+from kg.sources.detect import skip_blank, skip_prolog
+
 _CHUNK = 1 << 20
 # No question comes near; a record without end would otherwise be buffered whole.
 MAX_RECORD = 32 << 20
-Piece = tuple[str, bytes, int, bytes]
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):
+    """A record's bytes, where they begin, and the opening tag of the file they were cut from (b"" if it has none)."""
+
+    data: bytes
+    position: int
+    root: bytes = b""
+
+
+class Fault(msgspec.Struct, frozen=True, gc=False):
+    """Something in a file that is not a record, and should not be there."""
+
+    code: str
+    message: str
+    position: int
+
+
+class _Window:
+    """The part of a stream that is looked at: `data`, which begins at the byte `offset` of the file."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.data = stream.read(_CHUNK)
+        self.offset = 0
+        self.ended = False
+
+    def is_whole(self) -> bool:
+        """Whether `data` is the whole file."""
+        return len(self.data) < _CHUNK and not self.grow(0)
+
+    def grow(self, at: int) -> bool:
+        """Drop what is before `at` and read on; False where the file ends, or a record would be too large."""
+        if self.ended or len(self.data) - at > MAX_RECORD:
+            return False
+        more = self._stream.read(_CHUNK)
+        if not more:  # not where less than a chunk came: an error may be still to come
+            self.ended = True
+            return False
+        self.data, self.offset = self.data[at:] + more, self.offset + at
+        return True
+
+    def fault(self, code: str, message: str, at: int) -> Fault:
+        return Fault(code, message, self.offset + at)
+
+    def stray(self, at: int, end: int) -> Fault:
+        excerpt = ascii(self.data[at : min(end, at + 60)].decode("utf-8", "replace").strip())
+        return self.fault("stray-content", f"{end - at} bytes that are not a question: {excerpt}", at)
+
+
+# ---------------------------------------------------------------------------------------- XML
 
 _ROOT = re.compile(rb"<(questions?\w*)\b[^>]*>")
-_RECORD_START = re.compile(rb"<question[\s>]")
+_START = re.compile(rb"<question(?=[\s>])")
 _END = b"</question>"
+_MARKS = re.compile(rb"(?s)<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<question(?=[\s>])|</question>")
+# Every record has one of these; an element of that name inside a text has none.
+_IDENTITY = re.compile(rb"<(?:uid|identifiant)[\s>/]")
 
 
-def split_xml(stream: IO[bytes]) -> Iterator[Piece]:
-    """Cut `<question>…</question>` out of a file; a file that is one question is one piece.
-
-    A CDATA section that holds the end tag does not end a record. What stands where a record is expected but is
-    not whole (a truncated file) is a piece too, so that it is rejected and not lost.
-    """
-    buffer = stream.read(_CHUNK)
-    while (match := _ROOT.search(buffer)) is None:
-        more = stream.read(_CHUNK)
-        if not more or len(buffer) > MAX_RECORD:
-            yield "opendata-xml", buffer + more, 0, b""
-            return
-        buffer += more
-    if b"<!ENTITY" in buffer[: match.start()] or match[1] == b"question":
-        yield "opendata-xml", buffer + stream.read(MAX_RECORD), 0, b""
+def split_xml(stream: IO[bytes]) -> Iterator[Piece | Fault]:
+    """Cut `<question>…</question>` out of a file; a small file that is one question is one piece."""
+    window = _Window(stream)
+    at = skip_prolog(window.data)
+    while (match := _ROOT.match(window.data, at)) is None and window.grow(0):
+        at = skip_prolog(window.data)
+    if b"<!DOCTYPE" in window.data[:at]:
+        yield window.fault("entity-refused", "declares a document type: entities are not expanded", 0)
         return
-    root, at, scan = match[0], match.end(), match.end()
-    dropped = 0  # bytes of the file before the buffer
+    single = match is not None and match[1] == b"question"
+    if match is None or (single and len(_START.findall(window.data)) == 1 and window.is_whole()):
+        yield Piece(window.data, 0)
+        return
+    root = b"" if single else match[0]
+    at = 0 if single else match.end()
     while True:
-        end = buffer.find(_END, scan)
-        if end < 0:
-            more = stream.read(_CHUNK) if len(buffer) - at < MAX_RECORD else b""
-            if not more:
-                if start := _RECORD_START.search(buffer, at):
-                    yield "opendata-xml", buffer[start.start() :], dropped + start.start(), root
-                return
-            buffer, dropped, at, scan = buffer[at:] + more, dropped + at, 0, max(0, len(buffer) - at - len(_END))
+        found = _whole_element(window.data, at)
+        if found is None and window.grow(at):
+            at = 0
             continue
-        end += len(_END)
-        start = _RECORD_START.search(buffer, at, end)
-        if start is not None:
-            cdata = buffer.rfind(b"<![CDATA[", start.start(), end)
-            if cdata >= 0 and buffer.find(b"]]>", cdata, end) < 0:
-                scan = end
-                continue
-            yield "opendata-xml", buffer[start.start() : end], dropped + start.start(), root
-        at = scan = end
-
-
-# What matters for the depth of a JSON value: a string (skipped whole) or a bracket.
-_JSON_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*("|\Z|\\\Z)|[{}\[\]]', re.DOTALL)
-_JSON_ARRAY = re.compile(rb'"question"\s*:\s*\[')
-_JSON_SINGLE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"question"\s*:')
-
-
-def split_json(stream: IO[bytes]) -> Iterator[Piece]:
-    """Cut the objects out of `{"questionsEcrites": {"question": [ … ]}}`; a file that is one question is one piece."""
-    buffer = stream.read(_CHUNK)
-    if _JSON_SINGLE.match(buffer):
-        yield "opendata-json", buffer + stream.read(MAX_RECORD), 0, b""
-        return
-    match = _JSON_ARRAY.search(buffer)
-    if match is None:
-        yield "opendata-json", buffer + stream.read(MAX_RECORD), 0, b""
-        return
-    dropped, scan, start, depth = 0, match.end(), match.end(), 0
-    while True:
-        for token in _JSON_TOKEN.finditer(buffer, scan):
-            mark = token[0]
-            if mark[:1] == b'"':
-                if token[1] != b'"':
-                    break  # a string that goes on in the next chunk
-            elif mark == b"{":
-                if depth == 0:
-                    start = token.start()
-                depth += 1
-            elif mark == b"}":
-                depth -= 1
-                if depth == 0:
-                    yield "opendata-json", buffer[start : token.end()], dropped + start, b""
-                    start = token.end()
-            elif mark == b"]" and depth == 0:
-                return
-            scan = token.end()
-        more = stream.read(_CHUNK) if len(buffer) - start < MAX_RECORD else b""
-        if not more:
-            if depth:
-                yield "opendata-json", buffer[start:], dropped + start, b""
+        start, end = found or _broken_element(window.data, at)
+        if start == len(window.data):
+            yield from _after_last_element(window, at, root)
             return
-        buffer, dropped, scan, start = buffer[start:] + more, dropped + start, scan - start, 0
+        if (gap := skip_prolog(window.data, at)) < start:
+            yield window.stray(gap, start)
+        if start < end:
+            yield Piece(window.data[start:end], window.offset + start, root)
+        if found is None and end == len(window.data) and window.ended:
+            return
+        at = end
 
 
-SPLITTERS: dict[str, Callable[[IO[bytes]], Iterator[Piece]]] = {"opendata-xml": split_xml, "opendata-json": split_json}
+def _whole_element(data: bytes, at: int) -> tuple[int, int] | None:
+    """The next `<question>…</question>`, or the part of one that another record interrupts; None: not yet whole."""
+    end = data.find(_END, at)
+    if end < 0:
+        return None
+    end += len(_END)
+    start = _START.search(data, at, end)
+    if start and data.find(b"<question", start.end(), end) < 0 and data.find(b"<!", at, end) < 0:
+        return start.start(), end
+    first = depth = 0
+    for mark in _MARKS.finditer(data, at):
+        token = mark[0]
+        if token == _END:
+            depth -= 1
+            if depth < 0:
+                return mark.end(), mark.end()  # an end without a start is stray content
+            if depth == 0:
+                return first, mark.end()
+        elif token[:2] == b"<!":
+            if mark.end() == len(data) and not token.endswith((b"-->", b"]]>")):
+                return None
+        elif depth == 0:
+            first, depth = mark.start(), 1
+        elif (stop := data.find(_END, mark.end())) < 0:
+            return None
+        elif _IDENTITY.search(data, mark.end(), stop):
+            return first, mark.start()
+        else:
+            depth += 1
+    return None
+
+
+def _broken_element(data: bytes, at: int) -> tuple[int, int]:
+    """The next record that has no end: up to what looks like the record after it, or up to the end of the data; an
+    empty span there if no record begins."""
+    start = _START.search(data, at)
+    if start is None:
+        return len(data), len(data)
+    for other in _START.finditer(data, start.end()):
+        if _IDENTITY.search(data, other.end(), other.end() + 4096):
+            return start.start(), other.start()
+    return start.start(), len(data)
+
+
+def _after_last_element(window: _Window, at: int, root: bytes) -> Iterator[Fault]:
+    """Say what is wrong behind the last record; normally only the root's end tag stands there."""
+    data = window.data
+    if not window.ended:
+        yield window.fault("too-large", f"over {MAX_RECORD >> 20} MiB without a question: the rest is not read", at)
+        return
+    at = skip_prolog(data, at)
+    closing = re.compile(rb"</" + root[1:].split(None, 1)[0].rstrip(b">") + rb"\s*>").match(data, at) if root else None
+    if root and closing is None and at == len(data):
+        yield window.fault("truncated", "the file ends before the end of its list", at)
+        return
+    end = skip_prolog(data, closing.end() if closing else at)
+    if end < len(data):
+        yield window.stray(end, len(data))
+
+
+# ---------------------------------------------------------------------------------------- JSON
+
+# What matters for the depth of a value: a bracket, or a string, skipped whole. A string holds no line end: one that
+# does is broken, and must not swallow what follows.
+_TOKEN = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*("?)|[{}\[\]]', re.DOTALL)
+_LIST = rb'"questions\w*"\s*:\s*(?:\{\s*"question"\s*:\s*)?\[?'
+_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*" + _LIST)
+_NEXT_LIST = re.compile(rb"[\s\]}]*,\s*" + _LIST)
+_CLOSING = re.compile(rb"[\s\]}]*")
+_BETWEEN = re.compile(rb"[\s,]*")
+# What begins a record, in its own envelope or bare; the one inside another of its kind means that this was cut short.
+_WRAPPED = re.compile(rb'\{\s*"question"\s*:')
+_BARE = re.compile(rb'\{\s*"uid"\s*:')
+_SECOND = re.compile(rb'\}\s*,?\s*\{\s*"question"\s*:')
+
+
+def split_json(stream: IO[bytes]) -> Iterator[Piece | Fault]:
+    """Cut the objects out of `{"questionsEcrites": {"question": [ … ]}}`, of a list, or of documents one after
+    another; a small file that is one question is one piece."""
+    window = _Window(stream)
+    envelope = _ENVELOPE.match(window.data)
+    at = envelope.end() if envelope else skip_blank(window.data)
+    bracket = window.data[at : at + 1] == b"[" and not envelope
+    if not (envelope or bracket or _SECOND.search(window.data)) and window.is_whole():
+        yield Piece(window.data, 0)
+        return
+    at += bracket
+    while True:
+        found = _whole_object(window.data, at)
+        if found is None and window.grow(at):
+            at = 0
+            continue
+        start, end = found or _broken_object(window.data, at)
+        if start == len(window.data):
+            yield from _after_last_object(window, at, listed=bracket or envelope is not None)
+            return
+        if (gap := _end(_BETWEEN, window.data, at)) < start:
+            yield window.stray(gap, start)
+        if start < end:
+            yield Piece(window.data[start:end], window.offset + start)
+            if found is None and end == len(window.data) and window.ended:
+                return
+            at = end
+            continue
+        if window.grow(end):  # to see what follows the list
+            end = 0
+        if following := _NEXT_LIST.match(window.data, end):
+            at = following.end()
+            continue
+        if (rest := _end(_CLOSING, window.data, end)) < len(window.data):
+            yield window.stray(rest, len(window.data))
+        return
+
+
+def _end(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    match = pattern.match(data, at)
+    return match.end() if match else at
+
+
+def _whole_object(data: bytes, at: int) -> tuple[int, int] | None:
+    """The next value in brackets, or the part of one that another record interrupts; an empty span where the list
+    ends; None: not yet whole."""
+    start = depth = 0
+    record = _BARE
+    for token in _TOKEN.finditer(data, at):
+        mark = token[0][:1]
+        if mark == b'"':
+            if not token[1] and token.end() >= len(data) - 1:
+                return None
+        elif mark in b"{[":
+            if depth == 0:
+                start = token.start()
+                record = _WRAPPED if _WRAPPED.match(data, start) else _BARE
+            elif mark == b"{" and record.match(data, token.start()):
+                return start, token.start()
+            depth += 1
+        else:
+            depth -= 1
+            if depth < 0:
+                return token.start(), token.start()
+            if depth == 0:
+                return start, token.end()
+    return None
+
+
+def _broken_object(data: bytes, at: int) -> tuple[int, int]:
+    """The next record that has no end: up to what begins the record after it, or up to the end of the data; an empty
+    span there if no record begins."""
+    start = data.find(b"{", at)
+    if start < 0:
+        return len(data), len(data)
+    record = _WRAPPED if _WRAPPED.match(data, start) else _BARE
+    other = record.search(data, start + 1)
+    return start, other.start() if other else len(data)
+
+
+def _after_last_object(window: _Window, at: int, *, listed: bool) -> Iterator[Fault]:
+    """Say what is wrong where a record was expected and none began."""
+    rest = _end(_BETWEEN, window.data, at)
+    if not window.ended:
+        yield window.fault("too-large", f"over {MAX_RECORD >> 20} MiB without a question: the rest is not read", at)
+    elif rest < len(window.data):
+        yield window.stray(rest, len(window.data))
+    elif listed:
+        yield window.fault("truncated", "the file ends before the end of its list", at)
+
+
+SPLITTERS: dict[str, Callable[[IO[bytes]], Iterator[Piece | Fault]]] = {
+    "opendata-xml": split_xml,
+    "opendata-json": split_json,
+}

@@ -1,0 +1,122 @@
+"""Streams of compressed documents: bounded in memory, refused where they bomb, and never cut short in silence."""
+
+import io
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import IO, cast
+
+import zstandard
+from isal import isal_zlib
+
+from kg.errors import SourceError
+
+# Deflate packs blanks 1000 to 1; real dumps are packed some 10 to 1.
+MAX_RATIO = 250
+_RATIO_FLOOR = 64 << 20
+# A frame may unpack 32,000 to 1: so small a bite bounds what one call can return.
+_ZSTD_BITE = 2048
+_STEP = 1 << 16
+# What the archive and compression libraries raise on broken input.
+UNPACKING_ERRORS: tuple[type[Exception], ...] = (
+    OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, cast(type[Exception], isal_zlib.error), zstandard.ZstdError,
+    NotImplementedError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+
+
+class Tracked(io.RawIOBase):
+    """A stream that counts what it gives, and whose first bytes can be looked at.
+
+    `packed` tells how many compressed bytes that took so far; where they are far too few, reading raises
+    `SourceError`. An error of the stream is raised only after everything read before it was given.
+    """
+
+    def __init__(self, stream: IO[bytes], packed: Callable[[], int] | None = None) -> None:
+        self._stream = stream
+        self._head = b""
+        self._packed = packed
+        self._error: Exception | None = None
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def peek(self, size: int) -> bytes:
+        """The next bytes, fewer than `size` only where the stream ends; they are given again."""
+        head = self.read(size)
+        self._head = head + self._head
+        self.count -= len(head)
+        return head
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._some(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        parts: list[bytes] = []
+        missing = size
+        while missing:
+            try:
+                data = self._some(_STEP if missing < 0 else min(missing, _STEP))
+            except Exception as error:  # kept, and raised by the next call
+                if not parts:
+                    raise
+                self._error = error
+                break
+            if not data:
+                break
+            parts.append(data)
+            missing = missing - len(data) if missing > 0 else missing
+        return b"".join(parts)
+
+    def _some(self, size: int) -> bytes:
+        if self._error:
+            error, self._error = self._error, None
+            raise error
+        if self._head:
+            data, self._head = self._head[:size], self._head[size:]
+        else:
+            data = self._stream.read(size)
+        self.count += len(data)
+        if self._packed and self.count > _RATIO_FLOOR and self.count > MAX_RATIO * self._packed():
+            raise SourceError("bomb", f"{self.count} bytes came out of {self._packed()}")
+        return data
+
+
+class ZstdStream(io.RawIOBase):
+    """The content of all frames of a Zstandard stream; the library's own reader takes a cut frame for the end."""
+
+    def __init__(self, source: Tracked) -> None:
+        self._source = source
+        self._context = zstandard.ZstdDecompressor()
+        self._frame = self._context.decompressobj()
+        self._begun = False
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """:raises EOFError: the stream ends inside a frame"""
+        while not self._ready:
+            bite = self._source.read(_ZSTD_BITE)
+            if not bite:
+                if self._begun and not self._frame.eof:
+                    raise EOFError("the compressed data end inside a frame")
+                return b""
+            self._ready = self._unpack(bite)
+        cut = len(self._ready) if size < 0 else size
+        data, self._ready = self._ready[:cut], self._ready[cut:]
+        return data
+
+    def _unpack(self, bite: bytes) -> bytes:
+        parts = []
+        while bite:
+            if self._frame.eof:
+                self._frame = self._context.decompressobj()
+            self._begun = True
+            parts.append(self._frame.decompress(bite))
+            bite = self._frame.unused_data if self._frame.eof else b""
+        return b"".join(parts)
