@@ -21,9 +21,12 @@ import msgspec
 from kg.errors import InputError
 from kg.extractors import descriptions
 from kg.extractors.cited_entities import load_cited_entities
+from kg.extractors.registers import load_register_graph
 from kg.rdf.compression import atomic, inner_suffix, open_write
 from kg.rdf.formats import format_name, guess_format, write_lines
 from kg.rdf.iris import DEFAULT_BASE, Iris
+from kg.rdf.terms import Statement, Term
+from kg.registers.store import prepare_register
 from kg.shards import Entry, Options, ShardFiles, ShardResult, build_shard, read_descriptions, read_entries
 from kg.sources import RawRecord, Reject, read_records
 from kg.tables import TABLES
@@ -61,14 +64,17 @@ def build(
     citations: bool = True,
     entities: Iterable[Path | str] = (),
     all_mentions: bool = False,
+    registers: Iterable[Path | str] = (),
+    all_registers: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
     """Build the graph of all inputs into a file, a folder (then as `questions.nq`) or standard output (`-`).
 
     Rejects and anomalies are written beside the output, as `<output>.rejects.jsonl` and `<output>.anomalies.jsonl`.
     Without `citations` the texts are not searched for what they cite; `entities` are Turtle files of what can be
-    cited besides our own, `all_mentions` also states dates and the author's own name. `progress` is called with the
-    numbers of questions and rejects so far.
+    cited besides our own, `all_mentions` also states dates and the author's own name. `registers` are official files
+    of actors, mandates and bodies, or compact registers: questions are linked to them, and what they lead to is
+    described (`all_registers`: all there is). `progress` is called with the numbers of questions and rejects so far.
 
     :raises InputError: a path that does not exist, a format that is not known, a folder that cannot be written
     """
@@ -87,8 +93,12 @@ def build(
     if citations:
         load_cited_entities(options.entities)  # what is wrong with a user's file is said before any work
     with _workspace(target) as folder:
+        register, unread = prepare_register([Path(path) for path in registers], folder)
+        if register:
+            options = msgspec.structs.replace(options, register=str(register))
         results = _build_shards(paths, folder, options, jobs, progress)
-        return _Merger(folder, results, iris).write(target, name, tables)
+        merger = _Merger(folder, results, iris, options.register, all_registers=all_registers)
+        return merger.write(target, name, tables, unread)
 
 
 def _target(output: Path | str, format_: str | None) -> tuple[Path | None, str]:
@@ -158,21 +168,25 @@ def _build_shards(
 class _Merger:
     """Merges the shards of a working folder into the output."""
 
-    def __init__(self, folder: Path, results: list[ShardResult], iris: Iris) -> None:
+    def __init__(
+        self, folder: Path, results: list[ShardResult], iris: Iris, register: str | None, *, all_registers: bool
+    ) -> None:
+        self._register = register
+        self._all_registers = all_registers
         self._results = results
         self._iris = iris
         self._files = [ShardFiles(folder, result.number) for result in results]
         self._lost: list[dict[str, str]] = []
         self._quads = 0
 
-    def write(self, target: Path | None, name: str, tables: Path | None) -> Summary:
+    def write(self, target: Path | None, name: str, tables: Path | None, unread: list[Reject]) -> Summary:
         if target is None:
             self._write_graph(sys.stdout.buffer, name)
             sys.stdout.buffer.flush()
         else:
             with open_write(target) as stream:
                 self._write_graph(stream, name)
-            self._write_notes(target)
+            self._write_notes(target, unread)
         if tables:
             self._write_tables(tables)
         results = self._results
@@ -180,7 +194,7 @@ class _Merger:
             questions=sum(r.questions for r in results) - len(self._lost),
             answers=sum(r.answers for r in results),
             quads=self._quads,
-            rejects=sum(r.rejects for r in results),
+            rejects=sum(r.rejects for r in results) + len(unread),
             anomalies=sum(r.anomalies for r in results) + len(self._lost),
             duplicates=len(self._lost),
             newest=max((r.newest for r in results), default="") or None,
@@ -234,14 +248,28 @@ class _Merger:
     def _shared_blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of the shared graphs, some thousand subjects at a time."""
         counted = heapq.merge(*(read_descriptions(files.descriptions) for files in self._files))
+        touched: set[Term] = set()
         for graph, subjects in groupby(descriptions.merge(counted), key=lambda item: item[0]):
-            end = f" {self._iris.shared_graph(graph)} .\n"
-            while block := [s for _, statements in islice(subjects, _SUBJECTS_A_BLOCK) for s in statements]:
-                self._quads += len(block)
-                yield "".join(f"{s} {p} {o}{end}" for s, p, o in block).encode()
+            if graph == descriptions.TOUCHED:
+                touched.update(statements[0][0] for _, statements in subjects)
+            else:
+                yield from self._graph_blocks(graph, subjects)
+        if self._register:
+            register = load_register_graph(self._register, self._iris.base)
+            described = register.statements(touched, everything=self._all_registers)
+            for graph, subjects in groupby(described, key=lambda item: item[0]):
+                yield from self._graph_blocks(graph, subjects)
 
-    def _write_notes(self, target: Path) -> None:
+    def _graph_blocks(self, graph: str, subjects: Iterator[tuple[str, list[Statement]]]) -> Iterator[bytes]:
+        end = f" {self._iris.shared_graph(graph)} .\n"
+        while block := [s for _, statements in islice(subjects, _SUBJECTS_A_BLOCK) for s in statements]:
+            self._quads += len(block)
+            yield "".join(f"{s} {p} {o}{end}" for s, p, o in block).encode()
+
+    def _write_notes(self, target: Path, unread: list[Reject]) -> None:
         with atomic(target.with_name(f"{target.name}.rejects.jsonl")) as stream:
+            for reject in unread:
+                stream.write(msgspec.json.encode(reject) + b"\n")
             for files in self._files:
                 stream.write(files.rejects.read_bytes())
         with atomic(target.with_name(f"{target.name}.anomalies.jsonl")) as stream:

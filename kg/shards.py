@@ -14,8 +14,10 @@ import msgspec
 from kg.extractors import Descriptions, statements
 from kg.extractors.cited_entities import CitedEntities, load_cited_entities
 from kg.extractors.descriptions import Counted
+from kg.extractors.registers import load_register_graph
 from kg.rdf.iris import Iris
 from kg.records import Question, QuestionKey
+from kg.registers.link import Links, link_question
 from kg.sources import AUTHORITY, RawRecord, Reject, read_question
 from kg.tables import TABLES
 
@@ -53,6 +55,7 @@ class Options(msgspec.Struct, frozen=True):
     citations: bool = True
     entities: tuple[str, ...] = ()
     all_mentions: bool = False
+    register: str | None = None  # a compact register
 
 
 class ShardResult(msgspec.Struct, frozen=True):
@@ -84,7 +87,8 @@ def build_shard(
     """Build one shard into `folder`. `first` is the index of its first record in the whole input."""
     files = ShardFiles(folder, number)
     iris = Iris(options.base)
-    descriptions = Descriptions()
+    register = load_register_graph(options.register, options.base) if options.register else None
+    descriptions = Descriptions(register.labels if register else None)
     cited = load_cited_entities(options.entities) if options.citations else None
     entries: list[Entry] = []
     answers = rejects = anomalies = 0
@@ -97,7 +101,10 @@ def build_shard(
                 rejects += 1
                 reject_file.write(_json_line(question))
                 continue
-            lines, block = quad_block(question, iris, descriptions, entities=cited, all_mentions=options.all_mentions)
+            links = link_question(question, register.register) if register else None
+            lines, block = quad_block(
+                question, iris, descriptions, links=links, entities=cited, all_mentions=options.all_mentions
+            )
             start = quads.tell()
             quads.write(block)
             source = question.source
@@ -117,7 +124,7 @@ def build_shard(
             answers += bool(question.answers)
             for event in question.events:
                 newest = max(newest, event.date.isoformat())
-            for anomaly in question.anomalies:
+            for anomaly in (*question.anomalies, *(links.anomalies if links else ())):
                 anomalies += 1
                 notes.write(
                     _json_line({"question": question.key.uid, "source": str(source), **msgspec.to_builtins(anomaly)})
@@ -134,6 +141,7 @@ def quad_block(
     iris: Iris,
     descriptions: Descriptions,
     *,
+    links: Links | None = None,
     entities: CitedEntities | None = None,
     all_mentions: bool = False,
 ) -> tuple[int, bytes]:
@@ -141,8 +149,9 @@ def quad_block(
     parts, sorted."""
     end = f" {iris.question_graph(question.key)} .\n"
     own = iris.question(question.key)
-    first, rest = [], []
-    for s, p, o in statements(question, iris, descriptions, entities=entities, all_mentions=all_mentions):
+    first: list[str] = []
+    rest: list[str] = []
+    for s, p, o in statements(question, iris, descriptions, links=links, entities=entities, all_mentions=all_mentions):
         (first if s == own else rest).append(f"{s} {p} {o}{end}")
     first.sort()
     rest.sort()

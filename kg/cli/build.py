@@ -30,16 +30,28 @@ if TYPE_CHECKING:
     help="Turtle of what else can be cited; repeatable.",
 )
 @click.option("--all-mentions", is_flag=True, help="Also state the dates and the author's own name in the texts.")
+@click.option(
+    "--registers",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    envvar="KG_REGISTERS",
+    show_envvar=True,
+    metavar="PATH",
+    help="Official files of actors, mandates and bodies (AMO), or a compact register; repeatable.",
+)
+@click.option("--all-registers", is_flag=True, help="State all that the registers say, not only what questions touch.")
 @reports_errors
 def build(
     inputs: tuple[str, ...], output: str, format_: str | None, base_uri: str, jobs: int, tables: Path | None,
-    no_citations: bool, entities: tuple[Path, ...], all_mentions: bool,
+    no_citations: bool, entities: tuple[Path, ...], all_mentions: bool, registers: tuple[Path, ...],
+    all_registers: bool,
 ) -> int:  # fmt: skip
     """Build the graph of files, folders, archives or - (standard input).
 
     \b
     kg build seeds -o questions.ttl
     kg build seeds -o questions.ttl --entities my-programmes.ttl
+    kg build Questions_ecrites.json.zip -o xvii.nq --registers AMO30.json.zip
     kg build Questions_ecrites_XIV.xml.zip -o xiv.nq.gz --jobs 2 --csv tables/
     """
     from kg.build import build as run
@@ -47,7 +59,8 @@ def build(
     with _progress() as progress:
         summary = run(
             inputs, output, format=format_, base=base_uri, jobs=jobs, tables=tables, citations=not no_citations,
-            entities=entities, all_mentions=all_mentions, progress=progress,
+            entities=entities, all_mentions=all_mentions, registers=registers, all_registers=all_registers,
+            progress=progress,
         )  # fmt: skip
     say(
         f"{counted(summary.questions, 'question')} · {counted(summary.answers, 'answer')} · "

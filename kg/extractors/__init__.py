@@ -20,9 +20,11 @@ from kg.extractors import (
 from kg.extractors.citations import citation_statements
 from kg.extractors.cited_entities import CitedEntities
 from kg.extractors.descriptions import Descriptions
+from kg.extractors.links import link_statements
 from kg.rdf.iris import Iris
 from kg.rdf.terms import Statement
 from kg.records import Question
+from kg.registers.link import Links
 
 EXTRACTORS = (
     questions.question_statements,
@@ -43,12 +45,16 @@ def statements(
     iris: Iris,
     descriptions: Descriptions,
     *,
+    links: Links | None = None,
     entities: CitedEntities | None = None,
     all_mentions: bool = False,
 ) -> list[Statement]:
-    """All statements of the question's own graph; what it shares is added to `descriptions`. What the texts cite is
-    found where `entities` are given: it costs more than all the rest."""
+    """All statements of the question's own graph; what it shares is added to `descriptions`. `links` is what a
+    register knows of the question. What the texts cite is found where `entities` are given: it costs more than all
+    the rest."""
     out = [s for extract in EXTRACTORS for s in extract(question, iris, descriptions)]
+    if links is not None:
+        out += link_statements(question, links, iris, descriptions)
     if entities is not None:
         out += citation_statements(question, iris, descriptions, entities, all_mentions=all_mentions)
     return out

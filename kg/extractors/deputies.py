@@ -6,7 +6,7 @@ from kg.rdf.iris import Iris
 from kg.rdf.terms import Statement, french, literal
 from kg.records import Question
 
-_DEPUTY_PAGE = "<https://www.assemblee-nationale.fr/dyn/deputes/{}>"
+DEPUTY_PAGE = "<https://www.assemblee-nationale.fr/dyn/deputes/{}>"
 
 
 def deputy_statements(question: Question, iris: Iris, descriptions: Descriptions) -> list[Statement]:
@@ -30,7 +30,7 @@ def deputy_statements(question: Question, iris: Iris, descriptions: Descriptions
             (v.GIVEN_NAME, french(author.given_name) if author.given_name else None),
             (v.FAMILY_NAME, french(author.family_name) if author.family_name else None),
             (v.AN_ACTOR_ID, literal(author.actor_id) if author.actor_id else None),
-            (v.PAGE, _DEPUTY_PAGE.format(author.actor_id) if author.actor_id else None),
+            (v.PAGE, DEPUTY_PAGE.format(author.actor_id) if author.actor_id else None),
         )
     out = [(q, v.ASKED_BY, deputy)]
     if author.mandate_id:

@@ -7,7 +7,7 @@ IRI, so they never differ.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TypeVar
 
@@ -41,13 +41,20 @@ _AGREED = frozenset({v.NUMBERED_TEXT})
 _AGREEMENT = 0.9
 
 
-class Descriptions:
-    """Counts the descriptions of one shard."""
+# The graph under which a shard notes what it touches of a register; it is never written.
+TOUCHED = "register"
+_MARK = ((v.TYPE, v.TYPE),)
 
-    def __init__(self) -> None:
+
+class Descriptions:
+    """Counts the descriptions of one shard. The subjects of `elsewhere`, with their labels, are described by a
+    register: of them it is noted that they are touched, and by what other names they go."""
+
+    def __init__(self, elsewhere: Mapping[Term, Term] | None = None) -> None:
+        self._elsewhere = elsewhere or {}
         self._subjects: dict[object, Term] = {}
         self._counts: dict[object, int] = {}
-        self._described: list[tuple[str, Term, Claims]] = []
+        self._described: dict[object, tuple[str, Term, Claims]] = {}
 
     def known(self, key: object) -> Term | None:
         """Count the description remembered under `key` once more and give its subject; None if there is none yet."""
@@ -61,12 +68,25 @@ class Descriptions:
         are left out."""
         self._subjects[key] = subject
         self._counts[key] = 1
-        self._described.append((graph, subject, tuple(sorted((p, o) for p, o in claims if o is not None))))
+        label = self._elsewhere.get(subject)
+        if label is not None:
+            self.touch(subject)
+            claims = tuple((v.ALT_LABEL, o) for p, o in claims if p in _LABELS and o != label and label)
+        if claims or label is None:
+            self._described[key] = (graph, subject, tuple(sorted((p, o) for p, o in claims if o is not None)))
         return subject
+
+    def touch(self, subject: Term) -> None:
+        """Note that the register's description of a subject is wanted, if it has one."""
+        key = (TOUCHED, subject)
+        if not self.known(key):
+            self._subjects[key] = subject
+            self._counts[key] = 1
+            self._described[key] = (TOUCHED, subject, _MARK)
 
     def counted(self) -> list[Counted]:
         """Every description with its count, sorted."""
-        return sorted(zip(self._described, self._counts.values(), strict=True))
+        return sorted((what, self._counts[key]) for key, what in self._described.items())
 
 
 def merge(counted: Iterable[Counted]) -> Iterator[tuple[str, list[Statement]]]:

@@ -85,11 +85,15 @@ class Iris:
     def deputy(self, author: Author, legislature: int, department: str | None) -> Term | None:
         """By official id, else by legislature, name and département (code or name); None without a name."""
         if author.actor_id:
-            return f"{self.id}depute/{author.actor_id}>"
+            return self.actor(author.actor_id)
         if not author.name:
             return None
         where = f"/{slug(department)}" if department else ""
         return f"{self.id}depute/nom/{legislature}/{slug(author.name)}{where}>"
+
+    def actor(self, actor_id: str) -> Term:
+        """A person by official id: a deputy, or a minister of whom no register says that they never were one."""
+        return f"{self.id}depute/{actor_id}>"
 
     def mandate(self, mandate_id: str) -> Term:
         return f"{self.id}mandat/{mandate_id}>"

@@ -184,6 +184,29 @@ SUCCESSOR: Final = _qan("successor")
 LABEL_RULE: Final = _qan("labelRule")
 EVIDENCE: Final = _qan("evidence")
 
+# What the registers say
+PERSON_CLASS: Final = f"<{FOAF}Person>"
+MEMBER: Final = f"<{ORG}member>"
+ORGANIZATION: Final = f"<{ORG}organization>"
+POLITICAL_GROUP: Final = _qan("PoliticalGroup")
+POLITICAL_PARTY: Final = _qan("PoliticalParty")
+GROUP_MEMBERSHIP: Final = _qan("GroupMembership")
+PARTY_MEMBERSHIP: Final = _qan("PartyMembership")
+GOVERNMENT: Final = _qan("Government")
+MINISTRY_BODY: Final = _qan("MinistryBody")
+MINISTERIAL_OFFICE: Final = _qan("MinisterialOffice")
+IDENTIFIED_AS: Final = _qan("identifiedAs")
+GROUP_AT_DATE: Final = _qan("groupAtDate")
+CONSISTENT_AT_DATE: Final = _qan("consistentAtDate")
+FOR_CONSTITUENCY: Final = _qan("forConstituency")
+START_CAUSE: Final = _qan("startCause")
+END_CAUSE: Final = _qan("endCause")
+AN_BODY_ID: Final = _qan("anBodyId")
+SUCCEEDS: Final = _qan("succeeds")
+UNDER_GOVERNMENT: Final = _qan("underGovernment")
+POLICY_FIELD: Final = _qan("policyField")
+QUALITY: Final = _qan("quality")
+
 QUESTION_CLASSES: Final = {"QE": WRITTEN_QUESTION, "QOSD": ORAL_QUESTION, "QG": GOVERNMENT_QUESTION}
 
 

@@ -12,6 +12,7 @@ def group_successions(register: Register) -> dict[str, str]:
     """Each group that succeeds another of its legislature, with the id of that other: it begins on the day after the
     other's last, and most of its members on that day come from it. (UMP until 1 June 2015, then Les Républicains.)"""
     successions = {}
+    groups = [body for body in register.data.bodies if body.kind == "group"]
     for group in groups:
         if group.start is None:
             continue

@@ -40,7 +40,9 @@ _SAME = {
     "pme": "petites moyennes entreprises",
 }
 # « auprès du ministre de l'intérieur, chargé des transports »: whom it serves, then what it is in charge of.
-_ATTACHED = re.compile(r"\bauprès\b.*?,?\s*\bchargée?s?\s+(?=d[eu]|d['’])", re.IGNORECASE | re.DOTALL)
+_ATTACHED = re.compile(
+    r"\bauprès\b.*?,?\s*(?:\bchargée?s?\s+(?=d[eu]|d['’])|\b(?=porte-parole))", re.IGNORECASE | re.DOTALL
+)
 # « à l'industrie, auprès du ministre de l'économie »: the other way round.
 _TRAILING = re.compile(r",?\s*\bauprès\b.*", re.IGNORECASE | re.DOTALL)
 _BRACKETED = re.compile(r"\([^)]*\)")
@@ -83,7 +85,9 @@ def portfolio_words(label: str) -> Words:
     own = _ATTACHED.sub("", label)
     if own == label:
         own = _TRAILING.sub("", label)
-    return content_words(own) or content_words(label)
+    words = content_words(own)
+    # « Secrétariat d'État auprès du ministre de l'intérieur », in charge of nothing of its own
+    return words if set(words) - _KIND_WORDS else content_words(label)
 
 
 def kind_of(label: str) -> str | None:

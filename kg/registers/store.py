@@ -3,7 +3,7 @@
 The same files give the same bytes, in whatever order they are read, so the file's hash names what it holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -52,6 +52,18 @@ def compile_register(paths: Iterable[Path], output: Path) -> tuple[RegisterData,
     with atomic(output) as stream:
         stream.write(MAGIC + msgspec.msgpack.encode(data))
     return data, rejects
+
+
+def prepare_register(paths: Sequence[Path], folder: Path) -> tuple[Path | None, list[Reject]]:
+    """The compact register of some paths: the one that is given, or one compiled into a folder; and what of it could
+    not be read. None without paths."""
+    if not paths:
+        return None, []
+    if len(paths) == 1 and is_compact(paths[0]):
+        load_register(str(paths[0]))  # what is wrong with it is said before any work
+        return paths[0], []
+    register = folder / "register"
+    return register, compile_register(paths, register)[1]
 
 
 def _records(path: Path) -> Iterable[Actor | Seat | Membership | Body | Reject]:
