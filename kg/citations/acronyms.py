@@ -15,7 +15,32 @@ _HEADS = (
 )
 _BRACKET = re.compile(r"\ \((?:ex-|dit\ |le\ |la\ )?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})(?=\ )")
-_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "en", "pour", "par", "sur", "contre", "dans", "ou", "un", "une", "s"])
+_SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "et",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "pour",
+        "par",
+        "sur",
+        "contre",
+        "dans",
+        "ou",
+        "un",
+        "une",
+        "s",
+    ]
+)
 _INSTITUTIONAL = re.compile(
     r"^(?:haut|haute|national|nationale|nationaux|europeen|europeenne|francais|francaise|regional|international|internationale|interprofessionnel|interministeriel|superieur)"
 )
@@ -23,11 +48,15 @@ _INSTITUTIONAL = re.compile(
 _REVERSED = re.compile(r"(?<![\w(])(?P<a>[A-Z][A-Z-]{2,11})\ \((?P<long>[A-Z][^().;:]{8,120})\)")
 # Names of money and measures are programmes.
 _SCHEMES = re.compile(
-    r"(?:allocation|aide|prime|taxe|contribution|cotisation|credit\ d'impot|dotation|prestation|indemnite|programme"
+    r"(?:allocation|aide|prime|taxe|contribution|cotisation|credit\ d'impot|dotation|prestation|indemnite|programme|bail|contrat|versement|minimum|livret"
+    r"|reseau\ express|reduction|accise|compte|carte|pass|fichier|service\ (?:national|militaire|civique)|parcours|administration\ numerique|bonification"
     r"|dispositif|pret|cheque|bonus|fonds|garantie|complement|exoneration|redevance|revenu|bourse|majoration)s?\b(?!\ d'assurance)"
 )
+_COMMON = frozenset(("CDD", "CDI", "CPOM", "CTP", "DSP", "CNI", "SIG", "COM", "COG", "CLS", "CPO", "CTI", "CB", "CRE"))
 _PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b")
 
+_ANNOUNCED = ("association ", "associations ", "ong ", "collectif ", "syndicat ", "entreprise ", "societe ")
+_ONE_AMONG = (" un ", " une ", "'un ", "'une ", " chaque ", " aucun ", " aucune ", " en ")
 # Acronyms of kinds, not of bodies.
 _KINDS_OF_BODY = frozenset(
     ("GIE", "GIP", "EPCI", "ERP", "RER", "CHU", "CHRU", "SIVOM", "SIVU", "SEM", "SPL", "SCOP", "SCIC", "ESAT", "EHPAD", "CFA",
@@ -109,10 +138,12 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
     if _PLANS.match(low, start):
         return "Plan", "plan"
     if _SCHEMES.match(low, start):
-        return "Programme", "prog"
+        return None if acronym in _COMMON else ("Programme", "prog")
     head = _HEAD_WORD.match(doc.plain, start)
     if head is None:
-        return None
+        return ("Organisation", "org") if low.endswith(_ANNOUNCED, 0, start) else None
+    if low.endswith(_ONE_AMONG, 0, start):
+        return None  # « un pôle d'enseignement (PEJS) »
     if (
         head.group().endswith("s")
         and head.group().lower() not in ("fonds", "reseaux")

@@ -110,13 +110,18 @@ class Gazetteer:
         for match in _ACRONYM.finditer(plain):
             word = match.group()
             found = self.acronyms.get(word)
-            if found is None:
-                continue
             if (end := match.end()) < len(plain) and plain[end].isalnum():
+                continue
+            if found is None:
+                if "-" in word:  # « UE-Turquie », « CSG-CRDS »
+                    for part in _PART.finditer(plain, match.start(), end):
+                        for entity in self.acronyms.get(part.group(), ()):
+                            if self._has_evidence(entity, low, seen):
+                                hits.append((*part.span(), entity))
                 continue
             for entity in found:
                 if self._has_evidence(entity, low, seen):
-                    hits.append((match.start(), match.end(), entity))
+                    hits.append((match.start(), end, entity))
         return hits
 
     @staticmethod
@@ -132,6 +137,7 @@ class Gazetteer:
 _IN_COUNCIL = re.compile(r"(?:decrets?|prise?s?)\ (?:pris\ )?en\ $")
 # VIE · TO-DE · CMU-C · DGFiP · V.I.E · SNCF · InVS · 3DS
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9a-z]{0,4}[A-Z])[A-Za-z0-9]+(?:[.&@+-][A-Za-z0-9]+)*")
+_PART = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 
 
 def entities_folders() -> list[Path]:

@@ -3,9 +3,10 @@
 import re
 
 from kg.citations.document import Document
-from kg.citations.names import FIRST_NAMES
 from kg.citations.normalise import slug
+from kg.citations.tables import read_words
 
+FIRST_NAMES = frozenset(read_words("first-names.txt"))
 _PART = r"(?:de\ la|de|du|des|d'|von|van\ der|van|el|al|ben|della|di|da|dos|le|la|ten)"
 _CAP = r"[A-Z][\w]*(?:['-][A-Za-z]\w*)*"
 _NAME = rf"(?P<name>{_CAP}(?:\ (?:{_PART}\ ?)?{_CAP}){{0,4}})"
@@ -33,7 +34,67 @@ _PLACE_BEFORE = re.compile(
     r"(?:\ (?:de|du|des|d'))?\ $"
 )
 _STOP = frozenset(
-    ["Premier", "Premiere", "Le", "La", "Les", "Il", "Elle", "En", "Ce", "Cette", "Ces", "Or", "De", "Du", "Des", "Et", "Un", "Une", "Aussi", "Ainsi", "Si", "Republique", "Gouvernement", "Etat", "France", "Nation", "President", "Presidente", "Monsieur", "Madame", "Depuis", "Dans", "Pour", "Par", "Sur", "Avec", "Son", "Ses", "Sa", "Leur", "Garde", "Conseil", "Ministre", "Vous", "Je", "Nous", "On", "Mais", "Assemblee", "Senat", "Union", "Europe", "Applaudissements", "Exclamations", "Defenseur", "Haut", "Haute", "Secretaire", "Prime"]
+    [
+        "Premier",
+        "Premiere",
+        "Le",
+        "La",
+        "Les",
+        "Il",
+        "Elle",
+        "En",
+        "Ce",
+        "Cette",
+        "Ces",
+        "Or",
+        "De",
+        "Du",
+        "Des",
+        "Et",
+        "Un",
+        "Une",
+        "Aussi",
+        "Ainsi",
+        "Si",
+        "Republique",
+        "Gouvernement",
+        "Etat",
+        "France",
+        "Nation",
+        "President",
+        "Presidente",
+        "Monsieur",
+        "Madame",
+        "Depuis",
+        "Dans",
+        "Pour",
+        "Par",
+        "Sur",
+        "Avec",
+        "Son",
+        "Ses",
+        "Sa",
+        "Leur",
+        "Garde",
+        "Conseil",
+        "Ministre",
+        "Vous",
+        "Je",
+        "Nous",
+        "On",
+        "Mais",
+        "Assemblee",
+        "Senat",
+        "Union",
+        "Europe",
+        "Applaudissements",
+        "Exclamations",
+        "Defenseur",
+        "Haut",
+        "Haute",
+        "Secretaire",
+        "Prime",
+    ]
 )
 _CUT = re.compile(
     r"\ (?:Le|La|Les|Il|Elle|En|Ce|Cette|Ces|Or|Et|Un|Une|Aussi|Ainsi|Si|Depuis|Dans|Pour|Par|Sur|Avec|Vous|Je|Nous|On|Mais|Madame|Monsieur|Mme|M|Premiere?|Ministre|Son|Sa)$"

@@ -8,16 +8,21 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.citations import (
     acronyms,
     articles,
+    bills,
     bodies,
     courts,
     dates,
     eu,
     legal,
-    organisations,
+    local,
+    ministries,
+    named,
     people,
     plans,
+    programmes,
     questions,
     reports,
+    treaties,
 )
 from kg.citations.arbitrate import arbitrate
 from kg.citations.context import Context
@@ -39,14 +44,13 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "question": ("question", "qe n", "qosd n", "qg n", "qanr5l", "reponse minist", "reponses minist"),
     "report": ("rapport", "etude", "enquete", "livre blanc", "evaluation", "avis ", "audit", "barometre", "sondage", "note d'analyse"),
     "ministry": ("ministere",),
-    "body": ("autorite", "agence", "office", "institut ", "centre ", "conseil ", "comite ", "commission ", "federation ",
-             "association ", "union ", "syndicat ", "confederation ", "observatoire ", "fondation ", "societe ", "ordre ",
-             "collectif ", "direction ", "inspection ", "delegation ", "ecole ", "mutuelle ", "groupement ", "ligue ",
-             "compagnie ", "banque ", "academie ", "caisse ", "chambre ", "musee ", "mission ", "commissariat ", "haut ",
-             "haute ", "haut-", "secretariat general", "mouvement ", "coordination ", "laboratoire ", "conservatoire ",
-             "organisation ", "alliance "),
+    "body": bodies.TRIGGERS,
+    "local": local.TRIGGERS,
+    "grouped": local.GROUPED,
+    "named": named.TRIGGERS,
     "policy": ("pole", "politique"),
-    "plan": ("plan ", "pacte ", "strategie ", "feuille de route", "programme ", "dispositif ", "operation "),
+    "plan": plans.TRIGGERS,
+    "programme": programmes.TRIGGERS,
     "bill": ("projet de loi", "projets de loi", "proposition de loi", "propositions de loi"),
     "treaty": ("convention", "traite ", "traites ", "accord ", "accords ", "protocole "),
     "title": ("m ", "m. ", "mme ", "mme. ", "mlle ", "mm. ", "mm ", "mmes ", "dr ", "dr. ", "pr ", "monsieur ", "madame ",
@@ -61,7 +65,10 @@ for _family, _words in _TRIGGERS.items():
     for _word in _words:
         _WORDS.setdefault(_word, []).append(_family)
 _PATTERNS = sorted(_WORDS)
-_FAMILIES = [tuple(_WORDS[p]) for p in _PATTERNS]
+# The longest trigger hides those it begins with (« conseil départemental » and « conseil »): their families are its own.
+_FAMILIES = [
+    tuple(dict.fromkeys(f for n in range(len(p), 0, -1) for f in _WORDS.get(p[:n], ()))) for p in _PATTERNS
+]
 _AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
 
 _SIMPLE: dict[str, Callable[[Document, int], None]] = {
@@ -70,11 +77,14 @@ _SIMPLE: dict[str, Callable[[Document, int], None]] = {
     "court": courts.find_decision,
     "court-first": courts.find_cited,
     "question": questions.find_question,
-    "ministry": organisations.find_ministry,
+    "ministry": ministries.find_ministry,
+    "grouped": local.find_grouped,
+    "named": named.find_named,
     "policy": plans.find_policy,
     "plan": plans.find_plan,
-    "bill": plans.find_bill,
-    "treaty": plans.find_treaty,
+    "programme": programmes.find_programme,
+    "bill": bills.find_bill,
+    "treaty": treaties.find_treaty,
     "title": people.find_person,
     "role": people.find_role,
 }
@@ -114,6 +124,8 @@ def find_mentions(
                 heads.append(start)
             elif family == "body":
                 unnamed.append(start)
+            elif family == "local":
+                local.find_local(doc, start)
             elif family == "report":
                 reported.append(start)
             elif family == "decision":
@@ -131,7 +143,8 @@ def find_mentions(
             bodies.find_bodies(doc, start)
     dates.find_dates(doc, months)
     people.find_names(doc)
-    organisations.find_local(doc)
+    named.find_again(doc)
+    plans.settle(doc)
     acronyms.find_definitions(doc, names)
     complete(doc)
     articles.find_articles(doc, heads)

@@ -1,0 +1,105 @@
+"""Companies, associations, papers told by a common noun before their name: « l'entreprise Milee », « l'ONG Disclose ».
+
+The noun is no part of the name. A name learned so is found again where it stands alone.
+"""
+
+import re
+
+from kg.citations.document import Document
+from kg.citations.normalise import slug
+from kg.citations.phrases import ADJECTIVE
+from kg.citations.tables import alternation, read_rows
+
+_KINDS = {row[0]: "many" in row[1:] for row in read_rows("named-kinds.tsv")}
+# « le PDG de Renault », « filiale d'Essity » : what these are of is a company, not a place
+_OF_KINDS = (
+    "filiale",
+    "filiales",
+    "pdg",
+    "patron",
+    "patronne",
+    "president-directeur general",
+    "maison-mere",
+    "maison mere",
+    "rachat",
+)
+TRIGGERS = (*(kind + " " for kind in _KINDS), *(kind + " d" for kind in _OF_KINDS if kind not in _KINDS))
+_WORD = r"(?:[A-Z][\w'+]*(?:[-.&][\w'+]+)*|[a-z][A-Z]\w+)"
+# Kem One · Aubert & Duval · LM Wind Power · XL Airways · Schmolz-et-Bickenbach · L214
+NAME = rf"{_WORD}(?:\ (?:&\ )?{_WORD}|\ \d{{1,3}}(?![\w,.%]))*"
+_AFTER_KIND = re.compile(
+    rf"""(?P<kind>{alternation(tuple(_KINDS))})
+    (?P<between>(?:\ {ADJECTIVE})*(?:,|\ dite?|\ :)?\ (?:de\ presse\ |d'edition\ )?[«"]?\ ?)""",
+    re.VERBOSE,
+)
+_AFTER_OF = re.compile(
+    rf"(?:{alternation(_OF_KINDS)})\ (?:du\ groupe\ |de\ l'entreprise\ |de\ la\ societe\ |de\ |d')", re.VERBOSE
+)
+_NAME = re.compile(NAME, re.VERBOSE)
+_ONE_NAME = re.compile(rf"{NAME}(?:\ et\ {_WORD}(?=[\ ,.;)]))?", re.VERBOSE)
+_MORE = re.compile(rf"(?:,\ (?:et\ )?|\ et\ (?:de\ |d')?|\ ou\ )(?P<name>{NAME})", re.VERBOSE)
+_LIST = re.compile(rf"\ \((?P<names>{NAME}(?:,\ {NAME})+(?:\ et\ {NAME})?)\)", re.VERBOSE)
+# First words that begin a sentence, a title or the name of something that is no body.
+_NO_NAME = frozenset(
+    ("Le La Les L Il Elle Ils En Ce Cette Ces De Du Des Et Un Une Au Aux Or M Mme MM Mmes Monsieur Madame Loi I II III IV V VI A B C Etat Etats Europe "
+     "France Francais Francaise Republique Premier Premiere Gouvernement Ministre President Presidente Union Conseil Covid Covid-19 Natura Seveso "
+     "Internet SA SAS SARL SCOP TPE PME ETI ERP EHPAD HLM CAC Afrique Asie Paris Lyon Marseille Bruxelles").split()
+)  # fmt: skip
+
+
+def find_named(doc: Document, start: int) -> None:
+    """What the common noun at `start` announces, and the others of its enumeration."""
+    plain, low = doc.plain, doc.low
+    if of := _AFTER_OF.match(low, start):
+        _keep(doc, _NAME.match(plain, of.end()))
+        return
+    kind = _AFTER_KIND.match(low, start)
+    if kind is None:
+        return
+    if not _KINDS[kind["kind"]]:
+        if "," not in kind["between"]:
+            _keep(doc, _ONE_NAME.match(plain, kind.end()))
+        return
+    if listed := _LIST.match(plain, kind.end() - 1):
+        for name in _NAME.finditer(plain, listed.start("names"), listed.end("names")):
+            _keep(doc, name)
+        return
+    first = _NAME.match(plain, kind.end())
+    if "," in kind["between"] or not _keep(doc, first) or first is None:
+        return
+    end = first.end()
+    while more := _MORE.match(plain, end):
+        if not _keep(doc, more):
+            return
+        end = more.end()
+
+
+def _keep(doc: Document, match: re.Match[str] | None) -> bool:
+    if match is None:
+        return False
+    group = "name" if "name" in match.re.groupindex else 0
+    start, end = match.span(group)
+    words = doc.plain[start:end].split(" ")
+    titled = words[0] in ("La", "Le", "Les") and len(words) > 1  # « le journal La Tribune »
+    if (words[0].split("-")[0] in _NO_NAME and not titled) or len(match[group]) < 3:
+        return False
+    while len(words) > 1 and words[-1] in _NO_NAME:
+        end -= len(words.pop()) + 1
+    if doc.plain[start:end].endswith("."):
+        end -= 1
+    name = slug(doc.text[start:end].replace("&", "et"))
+    doc.add(start, end, "Organisation", f"org:{name}", "named.kind", confidence=0.7)
+    return True
+
+
+def find_again(doc: Document) -> None:
+    """Names learned after a common noun, where they stand alone."""
+    learned: dict[str, str] = {}
+    for candidate in doc.found:
+        if candidate.rule == "named.kind":
+            learned.setdefault(doc.plain[candidate.start : candidate.end], candidate.id)
+    for name, identifier in learned.items():
+        if len(name) < 4 and not name.isupper():
+            continue
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", doc.plain):
+            doc.add(*match.span(), "Organisation", identifier, "named.again", confidence=0.6)

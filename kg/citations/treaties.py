@@ -1,0 +1,115 @@
+"""Treaties and international agreements, told by their city, their parties or both."""
+
+import re
+
+from kg.citations.document import Document
+from kg.citations.normalise import slug
+
+_CITY_TREATY = re.compile(
+    r"(?P<kind>[Tt]raites?|[Cc]onventions?|[Aa]ccords?|[Pp]rotocole)\ (?:de|d'|du)\ ?(?P<p>[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*)(?P<y>\ (?:de|du\ \d{1,2}(?:er)?\ \w+)\ (?:19|20)\d\d)?(?P<s>\ (?:sur|relative?\ (?:a|aux?)|contre)\ (?:la\ |le\ |les\ |l')?[\w'-]+(?:\ (?:de|des|du|et|d')?\ ?[\w'-]+){0,4})?"
+)
+_FRANCO = re.compile(
+    r"(?P<kind>[Cc]onvention|[Tt]raite|[Aa]ccord)s?(?:\ (?:fiscale|bilateral|bilaterale|de\ securite\ sociale|fiscal|d'extradition))?\ (?P<f>franco-\w+)(?:\ du\ \d{1,2}(?:er)?\ \w+\ (?:19|20)\d\d|\ de\ (?:19|20)\d\d)?"
+)
+_UE = re.compile(
+    r"accord(?:\ (?:de\ libre-echange|commercial|d'association|de\ partenariat|economique\ et\ commercial\ global))*\ (?:entre\ l'(?P<a>ue|union\ europeenne)\ et\ (?:le\ |la\ |les\ )?(?P<b>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie)|(?:ue|union\ europeenne)-(?P<c>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam)|avec\ (?:le\ |la\ |les\ )?(?P<d>mercosur|canada|japon|nouvelle-zelande)|(?:du\ )?(?P<e>mercosur|ceta|jefta|tafta))\b"
+)
+_PARTIES = frozenset(
+    [
+        "Union",
+        "Etat",
+        "France",
+        "Gouvernement",
+        "Conseil",
+        "Assemblee",
+        "Commission",
+        "Nations",
+        "UE",
+        "Parlement",
+        "Ministere",
+        "Bercy",
+    ]
+)
+_CITIES = frozenset(
+    [
+        "Vienne",
+        "Geneve",
+        "Paris",
+        "Schengen",
+        "Dublin",
+        "Kyoto",
+        "Bologne",
+        "Lisbonne",
+        "Maastricht",
+        "Rome",
+        "Istanbul",
+        "Berne",
+        "Aarhus",
+        "Washington",
+        "Ottawa",
+        "Oviedo",
+        "Chicago",
+        "Montego",
+        "Ramsar",
+        "Barcelone",
+        "Strasbourg",
+        "Bruxelles",
+        "Nice",
+        "Amsterdam",
+        "Aix",
+        "Marrakech",
+        "Budapest",
+        "Lanzarote",
+        "Minamata",
+        "Rotterdam",
+        "Stockholm",
+        "Bale",
+        "Rio",
+        "Londres",
+        "Ljubljana",
+        "Cotonou",
+        "Lome",
+        "Marcoussis",
+        "Noumea",
+        "Evian",
+        "Minsk",
+        "Oslo",
+        "Nagoya",
+        "Montreal",
+        "Matignon",
+        "Bougival",
+        "Sirene",
+        "Touquet",
+    ]
+)
+
+
+def find_treaty(doc: Document, start: int) -> None:
+    """A treaty named by its city, its parties or both."""
+    if match := _UE.match(doc.low, start):
+        other = match["b"] or match["c"] or match["d"] or match["e"]
+        name = other if other in ("ceta", "jefta", "tafta") else f"ue-{other}"
+        doc.add(start, match.end(), "Treaty", f"treaty:{slug(name)}", "treaties.union")
+        return
+    if match := _FRANCO.match(doc.plain, start):
+        doc.add(
+            start,
+            match.end(),
+            "Treaty",
+            "treaty:" + slug(match.group()),
+            "treaties.bilateral",
+            confidence=0.8,
+        )
+        return
+    match = _CITY_TREATY.match(doc.plain, start)
+    if match and match["p"].split(" ")[0] not in _PARTIES:
+        if match["kind"][0] in "cCaA" and match["p"].split("-")[0] not in _CITIES and not match["y"]:
+            return
+        if match["kind"].lower().startswith("protocole") and match["p"] not in _CITIES:
+            return
+        end = match.end("y") if match["y"] else match.end("p")
+        if match["s"] and match["y"]:
+            end = match.end("s")
+        year = re.search(r"(?:19|20)\d\d", match["y"] or "")
+        identifier = f"treaty:{slug(match['p'])}" + (f":{year.group()}" if year else "")
+        doc.add(start, end, "Treaty", identifier, "treaties.city", confidence=0.8)
