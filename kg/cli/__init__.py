@@ -9,7 +9,7 @@ import click
 
 from kg import __version__
 
-COMMANDS = ("build", "validate", "query", "mentions")
+COMMANDS = ("build", "validate", "query", "mentions", "registers", "download")
 
 
 class _Commands(click.Group):
