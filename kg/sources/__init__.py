@@ -1,5 +1,6 @@
 """Bytes → `Question`: walk the inputs, tell each document's form by its content, read it with the form's reader."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from kg.errors import SourceError
@@ -10,6 +11,7 @@ from kg.sources.html import parse_old_page, parse_page
 from kg.sources.opendata_json import parse_opendata_json
 from kg.sources.opendata_xml import parse_opendata_xml
 from kg.sources.pdf import parse_pdf
+from kg.sources.plausibility import with_date_anomalies
 from kg.sources.records import RawRecord, Reject
 from kg.sources.unit_xml import parse_unit_xml
 
@@ -26,14 +28,22 @@ READERS: dict[str, Callable[[bytes, SourceRecord], Question]] = {
 AUTHORITY = ("opendata-xml", "opendata-json", "unit-xml", "page", "old-page", "pdf", "fiche")
 
 
-def read_question(record: RawRecord) -> Question | Reject:
-    """Read one raw record; what cannot be read becomes a reject with its reason."""
+def read_question(record: RawRecord, as_of: dt.date | None = None) -> Question | Reject:
+    """Read one raw record; what cannot be read becomes a reject with its reason.
+
+    `as_of` is the day the data was taken: a later date is an anomaly.
+    """
     try:
         if record.format == "opendata-xml":
-            return parse_opendata_xml(record.data, record.source(), record.root)
-        return READERS[record.format](record.data, record.source())
+            question = parse_opendata_xml(record.data, record.source(), record.root)
+        else:
+            question = READERS[record.format](record.data, record.source())
+        return with_date_anomalies(question, as_of)
     except SourceError as error:
-        return Reject(record.path, record.member, record.position, error.code, str(error.args[0]))
+        code, message = error.code, str(error.args[0])
+    except Exception as error:  # noqa: BLE001 (our mistake, but one record must not stop the others)
+        code, message = "reader-failed", f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return Reject(record.path, record.member, record.position, code, message)
 
 
 __all__ = ["AUTHORITY", "READERS", "RawRecord", "Reject", "read_question", "read_records"]

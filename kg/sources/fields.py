@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import cast
+from typing import cast, get_args
 
 from kg.errors import SourceError
-from kg.records import Anomaly, QuestionKey, QuestionType
+from kg.records import Anomaly, Closure, Event, EventType, JournalKind, QuestionKey, QuestionType
 
 UID = re.compile(r"QANR5L(\d{1,2})(QE|QOSD|QG)(\d{1,7})")
+JOURNAL_KINDS: dict[str, JournalKind] = {"JO_QUESTION": "questions", "JO_DEBAT": "debates", "JO_LOI_DECRET": "laws"}
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T+Z].*)?")
 _FRENCH_DATE = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 # The Fifth Republic's first legislature began in December 1958; a JO date before is a mistake in the source.
@@ -96,3 +98,43 @@ def read_page(raw: str | None, field: str, notes: Notes) -> int | None:
         return int(text)
     notes.add("bad-page", field, raw)
     return None
+
+
+def question_page(key: QuestionKey) -> str:
+    """The address of a question's page on the Assemblée's site."""
+    return f"https://www.assemblee-nationale.fr/dyn/{key.legislature}/questions/{key.uid}"
+
+
+def heading(text: str | None) -> str | None:
+    """The « tête d'analyse »: « aucune tête d'analyse » stands in full where there is none."""
+    text = (text or "").strip(" .")
+    return None if not text or text.lower().replace("’", "'") == "aucune tête d'analyse" else text
+
+
+# « Retrait à l'initiative de l'auteur », « Question retirée », but not « Question retirée (fin de mandat) »
+_WITHDRAWN = re.compile(r"retrait|retir", re.IGNORECASE)
+_LAPSED = re.compile(r"mandat|législature|caduc", re.IGNORECASE)
+
+
+def read_closure(code: str | None, label: str | None, date: dt.date | None) -> tuple[Closure | None, Event | None]:
+    """How a question ended, and the event that ended it; the publication of an answer is told elsewhere.
+
+    The author withdraws (codes RET and AU); the end of a mandate or of the legislature closes (FIN_MAN, FL), though
+    the pages call that « retirée » too.
+    """
+    if not (code or label or date):
+        return None, None
+    words = label or ""
+    withdrawn = code in ("RET", "AU") or bool(_WITHDRAWN.search(words) and not _LAPSED.search(words))
+    closure = Closure(code, label, date, withdrawn)
+    if code == "REP_PUB" or date is None:
+        return closure, None
+    return closure, Event("withdrawal" if withdrawn else "closure", date, None, label)
+
+
+_STEPS = {step: rank for rank, step in enumerate(get_args(EventType))}
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events by date; on one day in the order of a question's life."""
+    return tuple(sorted(events, key=lambda event: (event.date, _STEPS[event.type])))

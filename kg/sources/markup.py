@@ -1,46 +1,30 @@
 """Turn the HTML fragments of the sources into clean text, with paragraph breaks and readable tables.
 
 The fragments are never well-formed (orphan `</p>`, `<br>…</br>`, `rowspan=2"`), so tags are read one by one and
-never matched with each other.
+never matched with each other; whatever the input, the time taken grows with its length only.
 """
 
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from kg.sources.fields import Notes
 
 # Characters that XML 1.0 forbids: a graph that holds them cannot be written as RDF/XML.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
-_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|$)", re.DOTALL | re.IGNORECASE)
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
-_BLOCK = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "center",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "hr",
-        "section",
-    ]
-)
+_HAS_TABLE = re.compile(r"<t(?:able|[dhr])\b", re.IGNORECASE)
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "caption"})
+_BLOCKS = _ROWS | {
+    "p", "div", "br", "center", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "section",
+}  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
-_BREAKS = re.compile(r"[ \t\r]*\n\s*")
-_BREAK = "\x00"
+# With their semicolon only: « R&D », « ?a=1&region=2 » hold none. An entity for a forbidden character gives nothing.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+# Stand-ins that no text can hold once the forbidden characters are gone.
+_BREAK, _CELL = "\x00", "\x01"
 
 
 def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *, from_xml: bool = False) -> str:
@@ -48,35 +32,31 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *
 
     >>> plain_text("<p>L&#8217;<em>État</em></br>&amp; lui</p>")
     'L’État\\n& lui'
+    >>> plain_text("<table><tr><th>Âge<th>Part<tr><td>7<br>ans</td><td>5 %</td></table>")
+    'Âge | Part\\n7 ans | 5 %'
 
     Characters forbidden in XML are dropped, with an anomaly; text `from_xml` cannot hold any.
     """
-    text = fragment
-    if not from_xml and _FORBIDDEN.search(text):
-        if notes is not None:
-            notes.add("forbidden-character", field, ascii(_FORBIDDEN.findall(text)[:10]), kept="dropped")
-        text = _FORBIDDEN.sub("", text)
+    text = fragment if from_xml else without_forbidden(fragment, notes, field)
     if "<" in text:
-        text = _COMMENT.sub("", text)
-        if "<t" in text or "<T" in text:
-            text = _TABLE.sub(_table_text, text)
-        text = _one_space(text)
-        text = _TAG.sub(_tag_text, text).replace(_BREAK, "\n")
-    else:
-        text = _one_space(text)
+        if "<!--" in text:
+            text = _without_comments(text)
+        text = _with_rows(text) if _HAS_TABLE.search(text) else _TAG.sub(_tag_text, text)
     if "&" in text:
-        text = _FORBIDDEN.sub("", html.unescape(text))
-    if "\n" in text:
-        text = _BREAKS.sub("\n", text)
-    text = text.strip(" \t\r\n")
+        text = _ENTITY.sub(_decoded, text)
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:  # the look-ups spare most texts the slow scan
+        text = _SPACES.sub(" ", text)
+    text = "\n".join(filter(None, map(str.strip, text.split(_BREAK))))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _one_space(text: str) -> str:
-    """Runs of white space as one space; no-break spaces stay. The look-ups spare most texts the slow scan."""
-    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
-        return _SPACES.sub(" ", text)
-    return text
+def without_forbidden(text: str, notes: Notes | None, field: str) -> str:
+    """The text without the characters forbidden in XML; an anomaly says which were dropped."""
+    if not FORBIDDEN.search(text):
+        return text
+    if notes is not None:
+        notes.add("forbidden-character", field, ascii("".join(FORBIDDEN.findall(text)[:10])), kept="dropped")
+    return FORBIDDEN.sub("", text)
 
 
 @lru_cache(maxsize=65536)
@@ -85,15 +65,47 @@ def clean_line(text: str) -> str:
     return " ".join(plain_text(text).split())
 
 
+def _without_comments(text: str) -> str:
+    parts = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + 3
+    return "".join(parts) + text[at:]  # a comment without end is text
+
+
 def _tag_text(match: re.Match[str]) -> str:
-    return _BREAK if match[1].lower() in _BLOCK else ""
+    return _BREAK if match[1].lower() in _BLOCKS else ""
 
 
-def _table_text(match: re.Match[str]) -> str:
-    """Rows as lines, cells joined by a bar: `Âge | Nombre`."""
-    rows = []
-    for row in re.split(r"<tr\b[^>]*>", match[0], flags=re.IGNORECASE)[1:]:
-        cells = re.split(r"<t[dh]\b[^>]*>", row, flags=re.IGNORECASE)[1:]
-        texts = [" ".join(_TAG.sub(" ", cell).split(" ")).strip() for cell in cells]
-        rows.append(" | ".join(_SPACES.sub(" ", text).strip() for text in texts))
-    return _BREAK + _BREAK.join(rows) + _BREAK
+def _decoded(match: re.Match[str]) -> str:
+    return FORBIDDEN.sub("", html.unescape(match[0]))
+
+
+def _with_rows(text: str) -> str:
+    """Rows as lines, cells joined by a bar; breaks inside a cell are spaces."""
+    lines = _TAG.sub(_table_tags(), text).split(_BREAK)
+    return _BREAK.join(_row(line) if _CELL in line else line for line in lines)
+
+
+def _table_tags() -> Callable[[re.Match[str]], str]:
+    in_cell = False
+
+    def tag_text(match: re.Match[str]) -> str:
+        nonlocal in_cell
+        name = match[1].lower()
+        if name in ("td", "th"):
+            in_cell = match[0][1] != "/"
+            return _CELL if in_cell else ""
+        if name in _ROWS:
+            in_cell = False
+            return _BREAK
+        return "" if name not in _BLOCKS else " " if in_cell else _BREAK
+
+    return tag_text
+
+
+def _row(line: str) -> str:
+    before, *cells = (cell.strip() for cell in line.split(_CELL))
+    cells = [before, *cells] if before else cells
+    return " | ".join(cells) if any(cells) else ""

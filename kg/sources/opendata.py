@@ -4,15 +4,16 @@ Both forms have the same names (legislatures XIV to XVII, see docs/formats.md): 
 None; what can be repeated is a single value or a list. Whatever the form calls nil is None here already.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from kg.records import (
     Allocation,
     Author,
-    Closure,
     Event,
+    EventType,
     Group,
     JournalKind,
     JournalReference,
@@ -22,15 +23,33 @@ from kg.records import (
     SourceRecord,
     Text,
 )
-from kg.sources.fields import UID, Notes, parse_uid, question_key, read_date, read_page
+from kg.sources.fields import (
+    JOURNAL_KINDS,
+    UID,
+    Notes,
+    heading,
+    in_order,
+    parse_uid,
+    question_key,
+    question_page,
+    read_closure,
+    read_date,
+    read_page,
+)
 from kg.sources.markup import clean_line, plain_text
 
 Fields = dict[str, Any]
 
-_JOURNALS: dict[str, JournalKind] = {"JO_QUESTION": "questions", "JO_DEBAT": "debates", "JO_LOI_DECRET": "laws"}
-_PAGE = "https://www.assemblee-nationale.fr/dyn/{}/questions/{}"
 # From the XVth legislature on, the first analysis serves as the title on the site.
 _TITLES_SINCE = 15
+# « 13382. — 10 mars 2026. — Mme X attire… »: the number and the date of the JO, in front of some texts of the XVIIth.
+_PREFIX = re.compile(r"(\d+)\s*\.\s*[—–-]\s*\d{1,2}(?:er)?\s+\w+\s+\d{4}\s*\.\s*[—–-]\s*")
+# Everything read here. What else a record holds is told, since the published descriptions are old.
+_KNOWN = frozenset({
+    "uid", "identifiant", "type", "indexationAN", "auteur", "minInt", "minAttribs", "textesQuestion", "textesReponse",
+    "cloture", "signalement", "signalements", "renouvellement", "renouvellements",
+})  # fmt: skip
+_STEP_NAMES = ("renouvellement", "renouvellements", "signalement", "signalements")
 
 
 def read_question(fields: Fields, source: SourceRecord, *, from_xml: bool = False) -> Question:
@@ -40,42 +59,51 @@ def read_question(fields: Fields, source: SourceRecord, *, from_xml: bool = Fals
     """
     notes = Notes()
     key = _key(fields, notes)
-    asked_texts = [_text(item, "text", notes, from_xml) for item in _items(fields, "textesQuestion", "texteQuestion")]
-    answer_texts = [_text(item, "answer", notes, from_xml) for item in _items(fields, "textesReponse", "texteReponse")]
-    texts = _in_order(asked_texts)
-    answers = _in_order(answer_texts)
-    allocations = tuple(_allocations(fields, notes))
-    closure, closure_event = _closure(fields, notes)
+    kind: JournalKind = "debates" if key.type == "QG" else "questions"
+    texts = _by_date([_text(item, "text", kind, notes, from_xml) for item in _texts(fields, "Question", notes)])
+    answers = _by_date([_text(item, "answer", kind, notes, from_xml) for item in _texts(fields, "Reponse", notes)])
+    if texts and (prefix := _PREFIX.match(texts[-1].value)) and prefix[1] == str(key.number):
+        notes.add("text-prefix", "text", prefix[0], kept="dropped")
+        texts[-1] = Text(texts[-1].value[prefix.end() :], texts[-1].journal)
+    allocations = tuple(_allocations(fields, kind, notes))
     published = next((text.journal for text in texts if text.journal), None) or _sitting(key, allocations, answers)
+    closing = _part(fields, "cloture", notes)
+    closure, ended = read_closure(
+        _string(closing.get("codeCloture")),
+        _line(closing.get("libelleCloture")),
+        read_date(_string(closing.get("dateCloture")), "closure.date", notes),
+    )
     events = [
         *_text_events(texts, answers, published),
-        *_reassignments(allocations),
-        *_dated_items(fields, "renouvellements", "renouvellement", "renewal", notes),
-        *_dated_items(fields, "signalement", None, "signalling", notes),
-        *_dated_items(fields, "signalements", "signalement", "signalling", notes),
-        *closure_event,
+        *_reassignments(allocations, published),
+        *_steps([fields.get("renouvellements"), fields.get("renouvellement")], "renewal", kind, notes),
+        *_steps([fields.get("signalement"), fields.get("signalements")], "signalling", kind, notes),
     ]
-    indexing = fields.get("indexationAN") or {}
+    if ended:
+        events.append(ended)
+    if closure and closure.code == "REP_PUB" and closure.date and not any(answer.journal for answer in answers):
+        # The page of the closure is that of the section of answers, not of the answer.
+        events.append(Event("answer", closure.date, JournalReference(closure.date, kind=kind)))
+    indexing = _part(fields, "indexationAN", notes)
     analyses = tuple(_analyses(indexing))
     title = analyses[0] if analyses and key.legislature >= _TITLES_SINCE else None
-    if published and any(a.journal and a.journal.date < published.date for a in answers):
-        notes.add("answer-before-question", "answer.date", str(answers[-1].journal and answers[-1].journal.date))
+    _note_unknown(fields, notes)
     return Question(
         key=key,
         source=source,
         author=_author(fields, notes),
         published=published,
-        displayed_group=_group(fields),
+        displayed_group=_group(fields, notes),
         rubrique=_line(indexing.get("rubrique")),
-        heading=_line(indexing.get("teteAnalyse")),
+        heading=heading(_line(indexing.get("teteAnalyse"))),
         analyses=analyses[1:] if title else analyses,
         title=title,
         allocations=allocations,
         texts=tuple(text for text in texts if text.value),
         answers=tuple(text for text in answers if text.value),
-        events=tuple(sorted(events, key=lambda e: (e.date, e.type))),
+        events=in_order(events),
         closure=closure,
-        pages=(_PAGE.format(key.legislature, key.uid),),
+        pages=(question_page(key),),
         anomalies=tuple(notes.anomalies),
     )
 
@@ -83,10 +111,10 @@ def read_question(fields: Fields, source: SourceRecord, *, from_xml: bool = Fals
 def _key(fields: Fields, notes: Notes) -> QuestionKey:
     """The official id decides; the three parts beside it serve where it is missing, and are checked against it."""
     uid = _string(fields.get("uid"))
-    parts = fields.get("identifiant") or {}
+    parts = _part(fields, "identifiant", notes)
     kind = _string(fields.get("type")) or ""
     number, legislature = _string(parts.get("numero")) or "", _string(parts.get("legislature")) or ""
-    if uid is None or not UID.fullmatch(uid.strip()):
+    if uid is None or not UID.fullmatch(uid):
         key = question_key(legislature, kind, number)
         notes.add("bad-uid" if uid else "missing-uid", "uid", uid or "", kept=key.uid)
         return key
@@ -101,7 +129,7 @@ def _key(fields: Fields, notes: Notes) -> QuestionKey:
 
 
 def _author(fields: Fields, notes: Notes) -> Author:
-    identity = (fields.get("auteur") or {}).get("identite") or {}
+    identity = _part(_part(fields, "auteur", notes), "identite", notes)
     actor, mandate = _string(identity.get("acteurRef")), _string(identity.get("mandatRef"))
     if actor and not _is_id(actor, "PA"):
         notes.add("bad-id", "author.actor_id", actor)
@@ -118,8 +146,8 @@ def _author(fields: Fields, notes: Notes) -> Author:
     )
 
 
-def _group(fields: Fields) -> Group | None:
-    group = (fields.get("auteur") or {}).get("groupe") or {}
+def _group(fields: Fields, notes: Notes) -> Group | None:
+    group = _part(_part(fields, "auteur", notes), "groupe", notes)
     return _named_group(_string(group.get("developpe")), _string(group.get("abrege")), _string(group.get("organeRef")))
 
 
@@ -132,9 +160,7 @@ def _named_group(label: str | None, acronym: str | None, body: str | None) -> Gr
     return Group(label, acronym, body if body and _is_id(body, "PO") and body != "PO0" else None)
 
 
-def _ministry(fields: Fields | None) -> Ministry | None:
-    if not fields:
-        return None
+def _ministry(fields: Fields) -> Ministry | None:
     return _named_ministry(
         _string(fields.get("developpe")), _string(fields.get("abrege")), _string(fields.get("organeRef"))
     )
@@ -148,46 +174,47 @@ def _named_ministry(label: str | None, short: str | None, body: str | None) -> M
     return Ministry(label, short, body if body and _is_id(body, "PO") else None)
 
 
-def _allocations(fields: Fields, notes: Notes) -> Iterator[Allocation]:
-    if asked := _ministry(fields.get("minInt")):
+def _allocations(fields: Fields, kind: JournalKind, notes: Notes) -> Iterator[Allocation]:
+    if asked := _ministry(_part(fields, "minInt", notes)):
         yield Allocation(asked, "asked")
-    for item in _items(fields, "minAttribs", "minAttrib"):
-        if assigned := _ministry(item.get("denomination")):
-            yield Allocation(assigned, "assigned", _journal(item.get("infoJO"), "assigned", notes))
+    for item in _dictionaries(_items(fields, "minAttribs", "minAttrib"), "minAttribs", notes):
+        if assigned := _ministry(_part(item, "denomination", notes)):
+            yield Allocation(assigned, "assigned", _journal(_part(item, "infoJO", notes), "assigned", kind, notes))
 
 
-def _journal(info: Fields | None, field: str, notes: Notes, date_field: str = "dateJO") -> JournalReference | None:
-    if not info:
-        return None
-    date = read_date(_string(info.get(date_field)), f"{field}.date", notes)
+def _journal(info: Fields, field: str, kind: JournalKind, notes: Notes) -> JournalReference | None:
+    date = read_date(_string(info.get("dateJO")), f"{field}.date", notes)
     page = read_page(_string(info.get("pageJO")), f"{field}.page", notes)
     if date is None:
         return None
-    return JournalReference(
-        date, page, _JOURNALS.get(_string(info.get("typeJO")) or "", "questions"), _string(info.get("numJO"))
-    )
+    kind = JOURNAL_KINDS.get(_string(info.get("typeJO")) or "", kind)
+    return JournalReference(date, page, kind, _string(info.get("numJO")))
 
 
-def _text(item: Fields, field: str, notes: Notes, from_xml: bool) -> Text:
+def _texts(fields: Fields, of: str, notes: Notes) -> list[Fields]:
+    return list(_dictionaries(_items(fields, f"textes{of}", f"texte{of}"), f"textes{of}", notes))
+
+
+def _text(item: Fields, field: str, kind: JournalKind, notes: Notes, from_xml: bool) -> Text:
     value = plain_text(_string(item.get("texte")) or "", notes, field, from_xml=from_xml)
-    if not value:
+    journal = _journal(_part(item, "infoJO", notes), "published" if field == "text" else field, kind, notes)
+    if journal and not value:
         notes.add("empty-text", field, "")
-    return Text(value, _journal(item.get("infoJO"), "published" if field == "text" else field, notes))
+    return Text(value, journal)
 
 
-def _in_order(texts: list[Text]) -> list[Text]:
+def _by_date(texts: list[Text]) -> list[Text]:
     """By date of publication, so that the current text is the last; the source's order decides where one lacks."""
-    if len(texts) > 1 and all(text.journal for text in texts):
-        return sorted(texts, key=lambda text: text.journal.date if text.journal else None)  # type: ignore[arg-type,return-value]
-    return texts
+    dated = [(text.journal.date, place) for place, text in enumerate(texts) if text.journal]
+    return texts if len(dated) < len(texts) else [texts[place] for _, place in sorted(dated)]
 
 
 def _sitting(key: QuestionKey, allocations: tuple[Allocation, ...], answers: list[Text]) -> JournalReference | None:
     """A question to the Government has no text of its own: it was put at the sitting whose record answers it."""
     if key.type == "QE":
         return None
-    dated = [a.journal for a in (*answers, *allocations) if a.journal]
-    return dated[0] if dated else None
+    answered = next((answer.journal for answer in answers if answer.journal), None)
+    return answered or next((allocation.journal for allocation in allocations if allocation.journal), None)
 
 
 def _text_events(texts: list[Text], answers: list[Text], published: JournalReference | None) -> Iterator[Event]:
@@ -197,45 +224,36 @@ def _text_events(texts: list[Text], answers: list[Text], published: JournalRefer
         if text.journal:
             yield Event("question-erratum", text.journal.date, text.journal)
     for i, text in enumerate(answers):
-        if text.journal and text.value:
+        if text.journal:
             yield Event("answer-erratum" if i else "answer", text.journal.date, text.journal)
 
 
-def _reassignments(allocations: tuple[Allocation, ...]) -> Iterator[Event]:
+def _reassignments(allocations: tuple[Allocation, ...], published: JournalReference | None) -> Iterator[Event]:
+    """Every assignment but the first; that too, where it is later and another ministry's than the one asked."""
+    asked = [a.ministry for a in allocations if a.kind == "asked"]
     assigned = [a for a in allocations if a.kind == "assigned"]
-    for allocation in assigned[1:]:
-        if allocation.journal:
-            ministry = allocation.ministry
-            yield Event(
-                "reassignment", allocation.journal.date, allocation.journal, ministry.short_label or ministry.label
-            )
+    for i, allocation in enumerate(assigned):
+        ministry, journal = allocation.ministry, allocation.journal
+        if journal and (i or (published and journal.date > published.date and asked and asked[0] != ministry)):
+            yield Event("reassignment", journal.date, journal, ministry.short_label or ministry.label)
 
 
-def _dated_items(fields: Fields, outer: str, inner: str | None, kind: Any, notes: Notes) -> Iterator[Event]:
-    """Renewals and signallings: the structure was only inferred, so a date is looked for in every likely place."""
-    for item in _items(fields, outer, inner) if inner else _as_list(fields.get(outer)):
-        if not isinstance(item, dict) or (inner is None and "signalement" in item):
+def _steps(value: Any, event: EventType, kind: JournalKind, notes: Notes) -> Iterator[Event]:
+    """Renewals or signallings: no official example was seen, so a date is looked for in every likely place."""
+    for item in _as_list(value):
+        inner = [item[name] for name in _STEP_NAMES if name in item] if isinstance(item, dict) else []
+        if inner or isinstance(item, list):
+            yield from _steps(inner or item, event, kind, notes)
             continue
-        journal = _journal(item.get("infoJO") or item, kind, notes)
+        found = item if isinstance(item, dict) else {"date": item}
+        journal = _journal(_part(found, "infoJO", notes) or found, event, kind, notes)
         date = journal.date if journal else None
         for name in ("dateSignalement", "dateRenouvellement", "date"):
-            date = date or read_date(_string(item.get(name)), f"{kind}.date", notes)
+            date = date or read_date(_string(found.get(name)), f"{event}.date", notes)
         if date:
-            yield Event(kind, date, journal)
-        elif any(_string(value) for value in item.values()):
-            notes.add("undated-event", kind, str(item))
-
-
-def _closure(fields: Fields, notes: Notes) -> tuple[Closure | None, list[Event]]:
-    closing = fields.get("cloture") or {}
-    code, label = _string(closing.get("codeCloture")), _line(closing.get("libelleCloture"))
-    date = read_date(_string(closing.get("dateCloture")), "closure.date", notes)
-    if not (code or label or date):
-        return None, []
-    withdrawn = (code or "").upper() in ("RET", "AU") or "retrait" in (label or "").lower()
-    if code == "REP_PUB" or date is None:
-        return Closure(code, label, date, withdrawn), []
-    return Closure(code, label, date, withdrawn), [Event("withdrawal" if withdrawn else "closure", date, None, label)]
+            yield Event(event, date, journal)
+        elif any(_string(part) for part in found.values()):
+            notes.add("undated-event", event, str(item))
 
 
 def _analyses(indexing: Fields) -> Iterator[str]:
@@ -246,13 +264,43 @@ def _analyses(indexing: Fields) -> Iterator[str]:
                 yield line
 
 
+def _note_unknown(fields: Fields, notes: Notes) -> None:
+    if _KNOWN.issuperset(fields):
+        return
+    for name, value in fields.items():
+        if name not in _KNOWN and name[:1] != "@" and value and not (isinstance(value, str) and value.isspace()):
+            notes.add("unknown-field", name, str(value))
+
+
+def _part(fields: Fields, name: str, notes: Notes) -> Fields:
+    """A field that is a dictionary: empty where it is nil, the first where a list stands in its place."""
+    value = fields.get(name)
+    if value.__class__ is dict:
+        return cast(Fields, value)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return {}
+    notes.add("bad-structure", name, str(value))
+    return next((item for item in value if isinstance(item, dict)), {}) if isinstance(value, list) else {}
+
+
+def _dictionaries(items: list[Any], field: str, notes: Notes) -> Iterator[Fields]:
+    for item in items:
+        if isinstance(item, dict):
+            yield item
+        elif not isinstance(item, str) or item.strip():
+            notes.add("bad-structure", field, str(item))
+
+
 def _items(fields: Fields, outer: str, inner: str) -> list[Any]:
-    container = fields.get(outer)
-    if container is None:
-        return []
-    if isinstance(container, list):
-        return [item for part in container if isinstance(part, dict) for item in _as_list(part.get(inner))]
-    return _as_list(container.get(inner)) if isinstance(container, dict) else []
+    """What is under `outer.inner`, whether it is one value or many, at either level."""
+    value = fields.get(outer)
+    if value.__class__ is dict and inner in value:
+        return _as_list(value[inner])
+    return [
+        item
+        for part in _as_list(value)
+        for item in (_as_list(part[inner]) if isinstance(part, dict) and inner in part else [part] if part else [])
+    ]
 
 
 def _as_list(value: Any) -> list[Any]:

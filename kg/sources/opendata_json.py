@@ -1,11 +1,12 @@
 """The official JSON of legislatures XIV to XVII: one question, with or without its envelope."""
 
+import json
 from typing import Any
 
 import msgspec
 
 from kg.errors import SourceError
-from kg.records import Question, SourceRecord
+from kg.records import Anomaly, Question, SourceRecord
 from kg.sources.encoding import decode
 from kg.sources.opendata import read_question
 
@@ -18,27 +19,34 @@ def parse_opendata_json(data: bytes, source: SourceRecord) -> Question:
 
     :raises SourceError: not JSON, or no question in it
     """
-    anomaly = None
+    anomalies: list[Anomaly] = []
     try:
         document = _DECODE(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        text, anomaly = decode(data)
-        if anomaly is None:
-            raise SourceError("bad-json", str(error)) from error
-        try:
-            document = _DECODE(text)
-        except msgspec.DecodeError as again:
-            raise SourceError("bad-json", str(again)) from again
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        document = _decode_leniently(data, error, anomalies)
     fields = document.get("question", document) if isinstance(document, dict) else None
     if not isinstance(fields, dict):
         raise SourceError("no-question", "no question object in the document")
-    try:
-        question = read_question(_without_nil(fields) if b"nil" in data else fields, source)
-    except (AttributeError, TypeError) as error:
-        raise SourceError("bad-structure", f"a field is not of its form: {error}") from error
-    if anomaly:
-        question = msgspec.structs.replace(question, anomalies=(*question.anomalies, anomaly))
+    question = read_question(_without_nil(fields) if b"nil" in data else fields, source)
+    if data.count(b'"uid"') > 1:
+        anomalies.append(Anomaly("duplicate-key", "uid", "uid", question.key.uid, "the last value is kept"))
+    if anomalies:
+        question = msgspec.structs.replace(question, anomalies=(*question.anomalies, *anomalies))
     return question
+
+
+def _decode_leniently(data: bytes, error: Exception, anomalies: list[Anomaly]) -> Any:
+    """Read what is JSON but for wrong bytes, raw control characters in strings, or halves of surrogate pairs."""
+    text, anomaly = decode(data)
+    if anomaly:
+        anomalies.append(anomaly)
+    try:
+        document = json.loads(text, strict=False, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        raise SourceError("bad-json", " ".join(str(error).split())) from error
+    if not anomaly:
+        anomalies.append(Anomaly("lenient-json", "document", str(error), "read all the same"))
+    return document
 
 
 def _without_nil(value: Any) -> Any:

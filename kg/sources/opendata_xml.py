@@ -7,47 +7,24 @@ from lxml import etree
 
 from kg.errors import SourceError
 from kg.records import Question, SourceRecord
-from kg.sources.encoding import decode
 from kg.sources.opendata import read_question
-
-# No entity is expanded, nothing is fetched, nothing huge is swallowed.
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
-)
+from kg.sources.xml import parse_xml
 
 
 def parse_opendata_xml(data: bytes, source: SourceRecord, root: bytes = b"") -> Question:
     """Read one record; `root` is the opening tag of the file it was cut from, which declares its prefixes.
 
-    :raises SourceError: not well-formed, an entity declaration, or no question in it
+    :raises SourceError: not well-formed, a document type, or no question in it
     """
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
-        raise SourceError("entity-refused", "declares a document type: entities are not expanded")
-    document = root + data + b"</" + root[1:].split(None, 1)[0].rstrip(b">") + b">" if root else data
-    anomaly = None
-    try:
-        element = etree.fromstring(document, _PARSER)
-    except etree.XMLSyntaxError as error:
-        text, anomaly = decode(document)
-        if anomaly is None:
-            raise SourceError("bad-xml", str(error)) from error
-        try:
-            element = etree.fromstring(text.encode(), _PARSER)
-        except (etree.XMLSyntaxError, ValueError) as again:
-            raise SourceError("bad-xml", str(again)) from again
-    if root:
-        element = element[0]
+    element, anomalies = parse_xml(data, root)
     if element.tag.rpartition("}")[2] != "question":
         raise SourceError("no-question", f"the root is <{element.tag.rpartition('}')[2]}>, not <question>")
     fields = _fields(element)
     if not isinstance(fields, dict):
         raise SourceError("no-question", "the question is empty")
-    try:
-        question = read_question(fields, source, from_xml=True)
-    except (AttributeError, TypeError) as error:
-        raise SourceError("bad-structure", f"a field is not of its form: {error}") from error
-    if anomaly:
-        question = msgspec.structs.replace(question, anomalies=(*question.anomalies, anomaly))
+    question = read_question(fields, source, from_xml=True)
+    if anomalies:
+        question = msgspec.structs.replace(question, anomalies=(*question.anomalies, *anomalies))
     return question
 
 
@@ -60,7 +37,12 @@ def _fields(element: "etree._Element") -> Any:
         tag = child.tag
         if tag[0] == "{":
             tag = tag[tag.index("}") + 1 :]
-        value = _fields(child) if len(child) else child.text
+        if not len(child):
+            value: Any = child.text
+        elif tag == "texte" or (child.text and not child.text.isspace()):
+            value = _markup(child)
+        else:
+            value = _fields(child)
         if tag not in fields:
             fields[tag] = value
         elif isinstance(fields[tag], list):
@@ -68,3 +50,9 @@ def _fields(element: "etree._Element") -> Any:
         else:
             fields[tag] = [fields[tag], value]
     return fields
+
+
+def _markup(element: "etree._Element") -> str:
+    """The content of an element whose text holds elements of its own, instead of escaped HTML, as such a fragment."""
+    inner = (etree.tostring(child, encoding="unicode") for child in element)
+    return (element.text or "").replace("&", "&amp;").replace("<", "&lt;") + "".join(inner)

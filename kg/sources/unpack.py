@@ -20,8 +20,8 @@ _ZSTD_BITE = 2048
 _STEP = 1 << 16
 # What the archive and compression libraries raise on broken input.
 UNPACKING_ERRORS: tuple[type[Exception], ...] = (
-    OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, cast(type[Exception], isal_zlib.error), zstandard.ZstdError,
-    NotImplementedError, RuntimeError, ValueError, OverflowError,
+    OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, cast(type[Exception], isal_zlib.error),
+    zstandard.ZstdError, NotImplementedError, RuntimeError, ValueError, OverflowError,
 )  # fmt: skip
 
 
