@@ -42,7 +42,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "court": ("arret ", "arrets ", "jugement", "avis ", "qpc", "jurisprudence"),
     "court-first": ("ce, ", "cass", "conseil d'etat,", "cour de cassation,", "cjue,", "cjce,", "cedh,", "caa ", "ta "),
     "question": ("question", "qe n", "qosd n", "qg n", "qanr5l", "reponse minist", "reponses minist"),
-    "report": ("rapport", "etude", "enquete", "livre blanc", "evaluation", "avis ", "audit", "barometre", "sondage", "note d'analyse"),
+    "report": reports.TRIGGERS,
     "ministry": ("ministere",),
     "body": bodies.TRIGGERS,
     "local": local.TRIGGERS,

@@ -1,202 +1,196 @@
-"""Reports, studies, evaluations, surveys: identified by who made them, when, or on what."""
+"""Reports, studies, evaluations, surveys: identified by who made them, when, by a number, or by what they are on.
+
+What is said of a report is read piece by piece after its word; a comma ends it, but for a title. Its id is made of the
+issuer and of the date, the number or the title, whichever comes first in that order.
+"""
 
 import re
+from dataclasses import dataclass
 
-from kg.citations.dates import MONTH
+from kg.citations.dates import MONTH, MONTHS
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
+from kg.citations.phrases import ADJECTIVES, NOUN, phrase, trimmed
+from kg.citations.tables import read_words
 
+TRIGGERS = ("rapport", "etude", "enquete", "livre blanc", "evaluation", "audit", "barometre", "sondage", "note d'analyse")
 _HEAD = re.compile(
-    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluation|livre\ blanc|avis|audit|barometre|sondage|note\ d'analyse)
-        (?P<adj>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite|parlementaires?|d'evaluation|d'etape|d'expertise|d'enquete|de\ mission|conjoint|final|intermediaire
-          |recente?s?|senatoriale?|officiel|statistique|nationale?|scientifiques?|menee|realisee?|preliminaire|mondial|epidemiologique|d'impact|interministeriel))*)""",
+    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ blanc|audit|barometre|sondage|note\ d'analyse)(?!\w)
+    (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite|parlementaires?|d'evaluation|d'etape
+        |d'expertise|d'enquete|de\ mission|conjoint|commun|final|definitif|intermediaire|recente?s?|derniere?s?|senatoriale?|officiel|statistique
+        |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique|interministeriel|triennal|quinquennal
+        |flash|detaillee?|complete?|independante?|precitee?|inedite?))*)""",
     re.VERBOSE,
 )
-_OF = re.compile(
-    r"\ (?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?\ public|etabli|redige)\ )?(?:de\ la|du|de\ l'|des|de|d'|par\ la|par\ le|par\ l'|par)\ ?"
+# Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
+_NEITHER = re.compile(
+    r"""etudes?\ (?:d'impact|superieures|de\ marche|amont|de\ medecine|de\ cas|en\ cours)|etudes?\ (?:medicales|secondaires|universitaires|primaires)
+      | enquetes?\ (?:publiques?|judiciaires?|preliminaires?|administratives?|internes?|parlementaires?|de\ police|de\ gendarmerie|sociales?|disciplinaires?)
+      | evaluations?\ (?:environnementales?|nationales?\ (?:de|en))""",
+    re.VERBOSE,
 )
+_BEFORE = ("par ", "en ", "d'", "par le ", "sous le ", "bureau d'", "bureaux d'", "commission d'", "commissions d'", "ligne d'", "niveau d'", "annees d'")
+_MADE = r"(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?|presentee?|parue?|produite?|lancee?)\ )?"
+# de l'INSEE · publiée par la DREES · du Conseil économique et social
+_OF = re.compile(rf"\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )", re.VERBOSE)
+# de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
 _WHEN = re.compile(
-    rf"""\ ?,?\ (?:(?:publiee?|paru|rendu(?:\ public)?|remis|parue?|datee?)\ )?(?:en\ date\ )?(?:en\ |du\ |de\ |d'|le\ |datant\ de\ |date\ de\ |pour\ )
-        (?:(?:[0-3]?\d(?:er)?\ )?(?:{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])""",
+    rf"""\ {_MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')|datee?\ (?:de\ |du\ |d')|pour\ )
+    (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])""",
     re.VERBOSE,
 )
-_NUMBER = re.compile(r"\ (?:n\ ?[°o]\.?\ ?)(?P<n>\d[\d\w-]*)(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?")
+# « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
+_LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
+_NUMBER = re.compile(r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?")
 _TITLE = re.compile(
-    r"\ ?,?\ (?:intitulee?\ |redigee?\ sur\ le\ theme\ (?:de\ )?|titree?\ |sur\ le\ theme\ (?:de\ )?|relatif\ a\ |ayant\ pour\ titre\ |sur\ )?[«\"][^«»\"]{3,180}[»\"]"
+    r"""\ ?(?:,\ )?\ ?(?:intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?\ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
+    [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
+    re.VERBOSE,
 )
+# sur la mobilité internationale des Français · relatif aux violences · de la mission d'information sur la forêt
 _SUBJECT = re.compile(
-    r"\ (?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?))\ (?P<s>(?:la|le|les|l'|aux?|a\ la|a\ l'|une|un)?\ ?[\w'’-]+(?:\ [\w'’-]+){0,12})"
+    rf"""\ {_MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission|commission)\ (?:d'information|d'enquete|sur)
+        (?:\ (?:sur|relative\ a))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
+    {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
+    re.VERBOSE,
 )
-_STOP_WORDS = re.compile(
-    r"\ (?:qui|que|qu'|dont|est|sont|a|ont|et\ (?:a|il|elle|lui|dans|qui|que)|il|elle|fait|montre|indique|preconise|souligne|rappelle|remise?|publiee?|dans|par|avait|ou|pour|ne|n'|rendue?|realisee?|menee|s'|se|en\ \d|pointe|releve|propose|constate|estime|precise|recommande|etait|sera|devait|doit|avec|afin|lors|ainsi|mais|car|puis|selon|comme|presentee?|paru|datee?|commandee?|au\ (?:premier|president|ministre|gouvernement))(?=\ |$)"
-)
-_PERSON = re.compile(
-    r"\ (?:de\ (?:M\.\ |Mme\ |MM\.\ |M\ )|)(?P<n>[A-Z][a-z]\w+(?:-[A-Z]\w+)*(?:-[A-Z]\w+)?(?:\ et\ [A-Z]\w+)?)"
-)
-_BAD_NAMES = frozenset(
-    ["Rapports", "Amendements", "Textes", "Dossiers", "Baromètre", "Le", "La", "Les", "Il", "Elle", "En", "Ce", "Un", "Une", "De", "Du", "Des", "Et", "NOR", "France", "Etat", "Gouvernement"]
-)
+_NAME = r"[A-Z][a-z]\w+(?:-[A-Z]\w+)*"
+# rapport Gallois · rapports Duron et Spinetta · rapport de M. Villani
+_AUTHORS = re.compile(rf"\ (?:de\ (?:M\.\ |Mme\ |MM\.\ |M\ ))?(?P<first>{_NAME})(?:\ et\ (?P<second>{_NAME}))?")
+# étude Timoun · enquête PISA 2018 · baromètre Odoxa
+_NAMED = re.compile(r"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})")
+_ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
+_NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
+_FIRST_NAMES = frozenset(read_words("first-names.txt"))
+# Their « enquête » is an investigation.
+_INVESTIGATORS = frozenset(("igpn", "dreal", "dgccrf", "senat", "onu", "assemblee-nationale", "police-nationale", "gendarmerie-nationale", "iggn", "pnf", "commission-europeenne"))  # fmt: skip
+_WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
+_INDEFINITE = (" un ", " une ", " des ", " d'un ", " d'une ", " aucun ", " aucune ", " cette ", " ce ", " leur ", " leurs ")
+
+
+@dataclass
+class _Said:
+    """What is said of a report, and where that ends."""
+
+    end: int
+    issuer: str = ""
+    date: str = ""
+    number: str = ""
+    title: str = ""
+    titled: bool = False
 
 
 def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
     """The report whose word stands at `start`; `inner` are the bodies, persons and policies already found."""
-    low, plain = doc.low, doc.plain
+    low = doc.low
     head = _HEAD.match(low, start)
-    if head is None or not doc.word_end(head.end("nature")) or low.startswith("par rapport", max(0, start - 4)):
+    if head is None or not doc.word_start(start) or _NEITHER.match(low, start) or low.endswith(_BEFORE, 0, start):
         return
-    if low.endswith(("par ", "en "), max(0, start - 4), start) or low.endswith("bureau d'", max(0, start - 9), start):
+    nature = head["nature"] if head["nature"] == "livre blanc" else head["nature"].rstrip("s")
+    said = _Said(head.end())
+    while _read_on(doc, said, nature, inner, first=said.end == head.end()):
+        pass
+    if not _is_one(doc, start, nature, said):
         return
-    nature = head["nature"] if head["nature"] == "avis" else head["nature"].rstrip("s")
-    end = head.end()
-    issuer, year, title, named = "", "", "", False
-    for _ in range(5):
-        if not issuer and (of := _OF.match(low, end)) and (body := _at(inner, of.end(), ("Organisation", "Person"))):
-            issuer = body.id.partition(":")[2]
-            end = body.end
-            close = re.compile(r"\ \([A-Z][\w-]+\)").match(plain, end)
-            if close:
-                end = close.end()
-        elif (
-            not issuer
-            and end == head.end()
-            and nature in ("rapport", "enquete", "etude")
-            and (who := _PERSON.match(plain, end))
-            and who["n"] not in _BAD_NAMES
-        ):
-            if not who.group().startswith(" de") or True:
-                issuer, end, named = slug(who["n"]), who.end(), True
-                if (
-                    who.start("n") > 0
-                    and not _at(inner, who.start("n"), ("Person", "Organisation"))
-                    and nature == "rapport"
-                ):
-                    doc.add(
-                        who.start("n"),
-                        who.end(),
-                        "Person",
-                        "person:" + slug(who["n"]),
-                        "people.report",
-                        confidence=0.8,
-                    )
-        elif not year and (when := _WHEN.match(low, end)):
-            year, end = when["year"], when.end()
-        elif (number := _NUMBER.match(low, end)) and not title:
-            title, end = number["n"], number.end()
-        elif quoted := _TITLE.match(low, end):
-            title, end = slug(quoted.group().strip(' ,"«»')), quoted.end()
-            for word in (
-                "intitule-",
-                "intitulee-",
-                "redige-sur-le-theme-",
-                "sur-le-theme-de-",
-                "sur-le-theme-",
-                "relatif-a-",
-            ):
-                title = title.removeprefix(word)
-        elif (
-            nature in ("rapport", "evaluation", "etude", "livre blanc", "enquete")
-            and not title
-            and (subject := _SUBJECT.match(low, end))
-        ):
-            text = subject.group()
-            if cut := _STOP_WORDS.search(text):
-                text = text[: cut.start()]
-            if (
-                len(text) < 12
-                or (issuer and year)
-                or text.strip() in ("sur le sujet", "sur ce sujet", "sur la question")
-            ):
-                break
-            title, end = slug(text)[:60], end + len(text.rstrip(" ,"))
-        else:
-            break
-    if not (issuer or year or title):
-        return
-    if nature == "enquete" and low.endswith(
-        ("commission d'", "commissions d'", "mecanismes d'", "juge d'", "services d'"),
-        max(0, start - 16),
-        start,
-    ):
-        return
-    if nature == "enquete" and not (year or title) and issuer in _INVESTIGATORS:
-        return
-    weak = nature in ("avis", "audit", "barometre", "sondage")
-    if weak and not (issuer and year):
-        return
-    if (
-        not issuer
-        and not year
-        and low[max(0, start - 4) : start].endswith((" un ", "une ", "des "))
-        and nature != "livre blanc"
-    ):
-        return
-    if not issuer and not year and not (title and nature in ("rapport", "livre blanc")):
-        return
-    parts = [p for p in (issuer or (nature if not title else ""), year or title or ("" if named else "")) if p]
-    if not issuer and (subject_body := _said_by(doc, inner, start)):
-        parts.insert(0, subject_body)
-        parts = [p for p in parts if p != nature]
-    identifier = "report:" + ":".join(parts)
-    alts = tuple(f"report:{issuer}:{p}" for p in (title, year) if issuer and p and f"report:{issuer}:{p}" != identifier)
-    doc.add(start, end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
+    if not said.date and (later := _LATER.match(low, said.end)):
+        said.date = later["year"]
+    parts = [said.issuer or _said_by(doc, inner, start), said.date or said.number or said.title]
+    identifier = "report:" + ":".join(part for part in parts if part)
+    others = [said.date[:4], said.number, said.title]
+    alts = tuple(f"report:{parts[0]}:{other}" for other in others if parts[0] and other and other != parts[1])
+    doc.add(start, said.end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
 
 
-# Their « enquête » is an investigation, not a survey.
-_INVESTIGATORS = frozenset(
-    (
-        "igpn",
-        "dreal",
-        "dgccrf",
-        "senat",
-        "onu",
-        "assemblee-nationale",
-        "police-nationale",
-        "iggn",
-        "pnf",
-        "commission-europeenne",
-    )
-)
+def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *, first: bool) -> bool:
+    """Read the next piece of what is said; whether there was one."""
+    low, plain, end = doc.low, doc.plain, said.end
+    if not said.issuer and (of := _OF.match(low, end)) and (body := _at(inner, of.end())):
+        said.issuer = _surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
+        said.end = body.end
+        if acronym := _ACRONYM.match(plain, body.end):
+            said.end = acronym.end()
+        if (then := _OF.match(low, said.end)) and (parent := _at(inner, then.end())) and parent.type == "Organisation":
+            said.end = parent.end
+    elif first and nature == "rapport" and (authors := _AUTHORS.match(plain, end)) and authors["first"] not in _NOT_AUTHORS:
+        said.issuer, said.end = slug(authors.group().removeprefix(" de ").split(". ")[-1]), authors.end()
+        for group in ("first", "second"):
+            if authors[group] and not _at(inner, authors.start(group)):
+                doc.add(*authors.span(group), "Person", "person:" + slug(authors[group]), "people.report", confidence=0.8)
+    elif first and nature != "rapport" and (named := _NAMED.match(plain, end)) and named["name"].split(" ")[0] not in _NOT_AUTHORS:
+        body = _at(inner, named.start("name"))
+        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (slug(named["name"]), named.end())
+    elif not said.date and (when := _WHEN.match(low, end)):
+        month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
+        said.date, said.end = when["year"] + month, when.end()
+    elif not said.number and (number := _NUMBER.match(low, end)):
+        said.number, said.end = number["n"], number.end()
+    elif not said.titled and (title := _TITLE.match(low, end)):
+        said.title, said.titled, said.end = slug(title["title"]), True, title.end()
+    elif not said.title and not (said.issuer and said.date) and (subject := _SUBJECT.match(low, end)):
+        text = trimmed(subject.group())
+        if len(text) < 14:
+            return False
+        said.title, said.end = slug(text)[:60], end + len(text)
+    else:
+        return False
+    return True
+
+
+def _is_one(doc: Document, start: int, nature: str, said: _Said) -> bool:
+    """Whether what is said tells one report from the others."""
+    if nature == "enquete" and said.issuer in _INVESTIGATORS and not (said.date or said.title):
+        return False
+    if nature in _WEAK:
+        return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
+    if said.issuer or said.date or said.number or said.titled:
+        return True
+    indefinite = f" {doc.low[max(0, start - 8) : start]}".endswith(_INDEFINITE)
+    return bool(said.title) and nature in ("rapport", "livre blanc") and not indefinite
+
+
+def _surname(identifier: str) -> str:
+    """Of a person's id, without the first names."""
+    parts = identifier.partition(":")[2].split("-")
+    while len(parts) > 1 and parts[0].title() in _FIRST_NAMES:
+        parts = parts[1:]
+    return "-".join(parts)
 
 
 def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:
-    """« Comme l'a souligné la Cour des comptes dans un rapport … » : the body named just before."""
-    lead = doc.low[max(0, start - 12) : start]
-    if not lead.endswith(
-        (" dans un ", " dans son ", " par un ", " dans le ", " publie un ", " rendu un ", " remis un ")
-    ):
+    """« Comme l'a souligné la Cour des comptes dans un rapport … », « Mme la députée … de son rapport »."""
+    low = doc.low
+    if low.endswith(" son ", 0, start) and ("la deputee" in low[max(0, start - 150) : start] or "le depute" in low[max(0, start - 150) : start]):
+        author = next((c for c in inner if c.type == "Person"), None)
+        return _surname(author.id) if author else ""
+    if not low.endswith((" dans un ", " dans son ", " par un ", " dans le ", " publie un ", " rendu un ", " remis un ", " d'un ", " son ", " une "), 0, start):
         return ""
     for candidate in reversed(inner):
         if candidate.end <= start and candidate.type in ("Organisation", "Person"):
-            between = doc.low[candidate.end : start]
+            between = low[candidate.end : start]
             return candidate.id.partition(":")[2] if len(between) < 40 and "." not in between else ""
     return ""
 
 
-def _at(inner: list[Candidate], place: int, types: tuple[str, ...]) -> Candidate | None:
-    """The longest candidate that begins at a place."""
-    best = None
-    for candidate in inner:
-        if candidate.start == place and candidate.type in types and (best is None or candidate.end > best.end):
-            best = candidate
-    return best
+def _at(inner: list[Candidate], place: int) -> Candidate | None:
+    """The longest body, person or policy that begins at a place."""
+    return max((c for c in inner if c.start == place), key=lambda c: c.end, default=None)
 
 
-_EVALUATION = re.compile(r"evaluation\ (?:de\ la|du|de\ l'|des)\ (?:\w+\ phase\ (?:de\ la|du)\ )?")
+_EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)
 
 
 def find_evaluation(doc: Document, start: int, policies: list[Candidate]) -> None:
-    """« évaluation de la deuxième phase de la politique des pôles de compétitivité »."""
+    """« évaluation de la deuxième phase de la politique des pôles de compétitivité », if it says who made it."""
     match = _EVALUATION.match(doc.low, start)
-    if match and (policy := _at(policies, match.end(), ("ClusterPolicy", "Programme"))):
-        after = doc.low[policy.end : policy.end + 250]
-        if "realis" not in after and "mene" not in after and "conduite" not in after:
-            return
-        names = [c for c in doc.found if c.type == "Organisation" and policy.end < c.start < policy.end + 160]
-        who = "-".join(dict.fromkeys(c.id.partition(":")[2] for c in sorted(names, key=lambda c: c.start)))
-        day = doc.context.day
-        years = [
-            c.id[5:9] for c in doc.found if c.type == "Date" and c.end <= start and re.fullmatch(r"date:\d{4}", c.id)
-        ]
-        year = years[-1] if years else str(day.year if day else "")
-        identifier = f"report:{who or 'evaluation'}:{year}"
-        doc.add(start, policy.end, "Report", identifier, "reports.evaluation", confidence=0.8)
+    policy = _at(policies, match.end()) if match else None
+    if policy is None or policy.type not in ("ClusterPolicy", "Programme", "Plan"):
+        return
+    after = doc.low[policy.end : policy.end + 250]
+    if not re.search(r"realis|menee?|conduite", after):
+        return
+    names = sorted((c.start, c.id.partition(":")[2]) for c in doc.found if c.type == "Organisation" and policy.end < c.start < policy.end + 160)
+    who = "-".join(dict.fromkeys(name for _, name in names))
+    years = [c.id[5:9] for c in doc.found if c.type == "Date" and c.end <= start and re.fullmatch(r"date:\d{4}", c.id)]
+    day = doc.context.day
+    year = years[-1] if years else str(day.year if day else "")
+    doc.add(start, policy.end, "Report", f"report:{who or 'evaluation'}:{year}", "reports.evaluation", confidence=0.8)
