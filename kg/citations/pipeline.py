@@ -67,7 +67,8 @@ for _family, _words in _TRIGGERS.items():
 _PATTERNS = sorted(_WORDS)
 # The longest trigger hides those it begins with (« conseil départemental » and « conseil »): their families are its own.
 _FAMILIES = [
-    tuple(dict.fromkeys(f for n in range(len(p), 0, -1) for f in _WORDS.get(p[:n], ()))) for p in _PATTERNS
+    tuple(dict.fromkeys(f for n in range(len(p), 0, -1) for f in _WORDS.get(p[:n], ()) if n == len(p) or f != "month"))
+    for p in _PATTERNS
 ]
 _AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
 

@@ -13,7 +13,17 @@ from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVES, NOUN, phrase, trimmed
 from kg.citations.tables import read_words
 
-TRIGGERS = ("rapport", "etude", "enquete", "livre blanc", "evaluation", "audit", "barometre", "sondage", "note d'analyse")
+TRIGGERS = (
+    "rapport",
+    "etude",
+    "enquete",
+    "livre blanc",
+    "evaluation",
+    "audit",
+    "barometre",
+    "sondage",
+    "note d'analyse",
+)
 _HEAD = re.compile(
     r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ blanc|audit|barometre|sondage|note\ d'analyse)(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite|parlementaires?|d'evaluation|d'etape
@@ -29,7 +39,20 @@ _NEITHER = re.compile(
       | evaluations?\ (?:environnementales?|nationales?\ (?:de|en))""",
     re.VERBOSE,
 )
-_BEFORE = ("par ", "en ", "d'", "par le ", "sous le ", "bureau d'", "bureaux d'", "commission d'", "commissions d'", "ligne d'", "niveau d'", "annees d'")
+_BEFORE = (
+    "par ",
+    "en ",
+    "d'",
+    "par le ",
+    "sous le ",
+    "bureau d'",
+    "bureaux d'",
+    "commission d'",
+    "commissions d'",
+    "ligne d'",
+    "niveau d'",
+    "annees d'",
+)
 _MADE = r"(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?|presentee?|parue?|produite?|lancee?)\ )?"
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(rf"\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )", re.VERBOSE)
@@ -65,7 +88,19 @@ _FIRST_NAMES = frozenset(read_words("first-names.txt"))
 # Their « enquête » is an investigation.
 _INVESTIGATORS = frozenset(("igpn", "dreal", "dgccrf", "senat", "onu", "assemblee-nationale", "police-nationale", "gendarmerie-nationale", "iggn", "pnf", "commission-europeenne"))  # fmt: skip
 _WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
-_INDEFINITE = (" un ", " une ", " des ", " d'un ", " d'une ", " aucun ", " aucune ", " cette ", " ce ", " leur ", " leurs ")
+_INDEFINITE = (
+    " un ",
+    " une ",
+    " des ",
+    " d'un ",
+    " d'une ",
+    " aucun ",
+    " aucune ",
+    " cette ",
+    " ce ",
+    " leur ",
+    " leurs ",
+)
 
 
 @dataclass
@@ -111,12 +146,24 @@ def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *,
             said.end = acronym.end()
         if (then := _OF.match(low, said.end)) and (parent := _at(inner, then.end())) and parent.type == "Organisation":
             said.end = parent.end
-    elif first and nature == "rapport" and (authors := _AUTHORS.match(plain, end)) and authors["first"] not in _NOT_AUTHORS:
+    elif (
+        first
+        and nature == "rapport"
+        and (authors := _AUTHORS.match(plain, end))
+        and authors["first"] not in _NOT_AUTHORS
+    ):
         said.issuer, said.end = slug(authors.group().removeprefix(" de ").split(". ")[-1]), authors.end()
         for group in ("first", "second"):
             if authors[group] and not _at(inner, authors.start(group)):
-                doc.add(*authors.span(group), "Person", "person:" + slug(authors[group]), "people.report", confidence=0.8)
-    elif first and nature != "rapport" and (named := _NAMED.match(plain, end)) and named["name"].split(" ")[0] not in _NOT_AUTHORS:
+                doc.add(
+                    *authors.span(group), "Person", "person:" + slug(authors[group]), "people.report", confidence=0.8
+                )
+    elif (
+        first
+        and nature != "rapport"
+        and (named := _NAMED.match(plain, end))
+        and named["name"].split(" ")[0] not in _NOT_AUTHORS
+    ):
         body = _at(inner, named.start("name"))
         said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (slug(named["name"]), named.end())
     elif not said.date and (when := _WHEN.match(low, end)):
@@ -159,10 +206,27 @@ def _surname(identifier: str) -> str:
 def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:
     """« Comme l'a souligné la Cour des comptes dans un rapport … », « Mme la députée … de son rapport »."""
     low = doc.low
-    if low.endswith(" son ", 0, start) and ("la deputee" in low[max(0, start - 150) : start] or "le depute" in low[max(0, start - 150) : start]):
+    if low.endswith(" son ", 0, start) and (
+        "la deputee" in low[max(0, start - 150) : start] or "le depute" in low[max(0, start - 150) : start]
+    ):
         author = next((c for c in inner if c.type == "Person"), None)
         return _surname(author.id) if author else ""
-    if not low.endswith((" dans un ", " dans son ", " par un ", " dans le ", " publie un ", " rendu un ", " remis un ", " d'un ", " son ", " une "), 0, start):
+    if not low.endswith(
+        (
+            " dans un ",
+            " dans son ",
+            " par un ",
+            " dans le ",
+            " publie un ",
+            " rendu un ",
+            " remis un ",
+            " d'un ",
+            " son ",
+            " une ",
+        ),
+        0,
+        start,
+    ):
         return ""
     for candidate in reversed(inner):
         if candidate.end <= start and candidate.type in ("Organisation", "Person"):
@@ -188,7 +252,11 @@ def find_evaluation(doc: Document, start: int, policies: list[Candidate]) -> Non
     after = doc.low[policy.end : policy.end + 250]
     if not re.search(r"realis|menee?|conduite", after):
         return
-    names = sorted((c.start, c.id.partition(":")[2]) for c in doc.found if c.type == "Organisation" and policy.end < c.start < policy.end + 160)
+    names = sorted(
+        (c.start, c.id.partition(":")[2])
+        for c in doc.found
+        if c.type == "Organisation" and policy.end < c.start < policy.end + 160
+    )
     who = "-".join(dict.fromkeys(name for _, name in names))
     years = [c.id[5:9] for c in doc.found if c.type == "Date" and c.end <= start and re.fullmatch(r"date:\d{4}", c.id)]
     day = doc.context.day
