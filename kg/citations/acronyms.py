@@ -188,6 +188,12 @@ def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> No
     for acronym, source in defined.items():
         for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", doc.plain):
             doc.add(match.start(), match.end(), source.type, source.id, "acronyms.use", confidence=0.8)
+        name = doc.low[source.start : source.end]
+        at = doc.low.find(name)
+        while at >= 0 and source.rule.startswith("acronyms."):
+            if at != source.start and doc.word_start(at) and doc.word_end(at + len(name)):
+                doc.add(at, at + len(name), source.type, source.id, "acronyms.again", confidence=0.8)
+            at = doc.low.find(name, at + len(name))
 
 
 def _name_start(plain: str, window: int, end: int, letters: str) -> int | None:

@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, phrase, trimmed
+from kg.citations.phrases import ADJECTIVES, definite, phrase, trimmed
 from kg.citations.tables import alternation, read_rows
 
 _HEADS = {row[0]: row[1:] for row in read_rows("body-heads.tsv")}
@@ -26,7 +26,7 @@ _MANY = re.compile(
             |d'expertise|de\ documentation|de\ soins|de\ sante|de\ loisirs|de\ vaccination|de\ tri|de\ gestion|de\ formation|d'examens?|de\ vote|de\ poste
             |de\ recherche|de\ vacances|de\ depistage|de\ production|de\ rattachement|generale?s?|des\ sages|de\ travail|d'ecole|de\ service\ public
             |de\ proximite|des\ marches|d'etat-major|de\ reeducation|d'hebergement|d'accueil|de\ secours|d'appels?|de\ controle|d'etude|des\ operations)\b
-      | (?:comite\ central|conseil\ d'etat|conseil\ des\ ministres|commission\ (?:mixte|paritaire|permanente|parlementaire|speciale|medicale|technique)|service\ (?:public|social|national|universel|civique|militaire)
+      | (?:comite\ central|commissariat\ central|secretariat\ d'etat|centre\ hospitalier|conseil\ d'etat|conseil\ des\ ministres|commission\ (?:mixte|paritaire|permanente|parlementaire|speciale|medicale|technique)|service\ (?:public|social|national|universel|civique|militaire)
           |assemblee\ generale|secretariat\ general\ du\ gouvernement|bureau\ central|ecole\ (?:maternelle|primaire|elementaire|publique|privee|superieure)
           |societe\ (?:civile|commerciale|mere|anonyme|francaise$)|union\ (?:sacree|civile|libre)|ordre\ (?:national\ du|public|social|juridique|international)
           |etablissement\ public\ (?:local|national|administratif|de\ cooperation|territorial|a|industriel)|college\ (?:public|prive)|reseau\ (?:social|public|routier|ferre|electrique
@@ -35,7 +35,6 @@ _MANY = re.compile(
     )""",
     re.VERBOSE,
 )
-_DEFINITE = ("le ", "la ", "l'", "du ", "au ", "cette ", "de la ", "de l'")
 _ONE_OF = re.compile(r"\ (?:des|du|de\ la|de\ l'|pour|de\ defense|de\ protection|d'aide)")
 _MEMBERS = re.compile(
     r"\ (?:des|de\ la|du|de\ l'|pour|de\ defense|de\ protection|d'aide)\ ?(?:\w+\ )?(?:maires|elus|parents|victimes|amis|usagers|anciens|familles|professionnel|producteurs"
@@ -52,9 +51,9 @@ def find_bodies(doc: Document, start: int) -> None:
         return
     name = trimmed(match.group())
     adjectives, chain = match["adjectives"], match["chain"]
-    if not doc.word_end(start + len(name)) or _MANY.match(name) or len(name) < 14:
+    if not doc.word_end(start + len(name)) or _MANY.match(name) or len(name) < 14 or name.count(" ") < 2:
         return
-    if not (chain or adjectives.count(" ") > 1) or chain.startswith((" et ", ",")):
+    if not (chain or adjectives.count(" ") > 1) or chain.startswith((" et ", ",", " en ", " sur ", " a l")):
         return
     after = low[start + len(name) : start + len(name) + 4]
     strong = bool(_STRONG.search(adjectives)) or match["head"].startswith("haut")
@@ -65,7 +64,7 @@ def find_bodies(doc: Document, start: int) -> None:
     if strong and not capital and "capital" in flags:
         return  # « la société scientifique française »
     if not (strong or capital):
-        one = low.endswith(_DEFINITE, 0, start) and "own" in flags
+        one = definite(low, start) and "own" in flags
         if not one or not _ONE_OF.match(chain) or after.startswith((" a ", " au")):
             return
         if match["head"] == "association" and not _MEMBERS.match(chain):

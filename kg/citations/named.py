@@ -27,21 +27,31 @@ TRIGGERS = (*(kind + " " for kind in _KINDS), *(kind + " d" for kind in _OF_KIND
 _WORD = r"(?:[A-Z][\w'+]*(?:[-.&][\w'+]+)*|[a-z][A-Z]\w+)"
 # Kem One · Aubert & Duval · LM Wind Power · XL Airways · Schmolz-et-Bickenbach · L214
 NAME = rf"{_WORD}(?:\ (?:&\ )?{_WORD}|\ \d{{1,3}}(?![\w,.%]))*"
-_AFTER_KIND = re.compile(
-    rf"""(?P<kind>{alternation(tuple(_KINDS))})
-    (?P<between>(?:\ {ADJECTIVE})*(?:,|\ dite?|\ :)?\ (?:de\ presse\ |d'edition\ )?[«"]?\ ?)""",
-    re.VERBOSE,
-)
+_KIND = re.compile(rf"(?:{alternation(tuple(_KINDS))})(?!\w)", re.VERBOSE)
+# l'entreprise française « X » · le groupe franco-allemand X
+_BETWEEN = re.compile(rf"(?:\ {ADJECTIVE})*(?:,|\ dite?|\ :)?\ (?:de\ presse\ |d'edition\ )?", re.VERBOSE)
 _AFTER_OF = re.compile(
     rf"(?:{alternation(_OF_KINDS)})\ (?:du\ groupe\ |de\ l'entreprise\ |de\ la\ societe\ |de\ |d')", re.VERBOSE
 )
 _NAME = re.compile(NAME, re.VERBOSE)
 _ONE_NAME = re.compile(rf"{NAME}(?:\ et\ {_WORD}(?=[\ ,.;)]))?", re.VERBOSE)
 _MORE = re.compile(rf"(?:,\ (?:et\ )?|\ et\ (?:de\ |d')?|\ ou\ )(?P<name>{NAME})", re.VERBOSE)
-_LIST = re.compile(rf"\ \((?P<names>{NAME}(?:,\ {NAME})+(?:\ et\ {NAME})?)\)", re.VERBOSE)
+_LIST = re.compile(rf"\((?P<names>{NAME}(?:,\ {NAME})+(?:\ et\ {NAME})?)\)", re.VERBOSE)
+_QUOTED = re.compile(r"[«\"]\ ?(?P<name>[A-Z][^«»\"]{3,70}?)\ ?[»\"]")
+# Parliament's own groups are not counted among the bodies cited.
+_IN_PARLIAMENT = (
+    "bancs du ",
+    "bancs des ",
+    "deputes du ",
+    "deputes des ",
+    "orateurs des ",
+    "membres du ",
+    "presidents de ",
+    "nom du ",
+)
 # First words that begin a sentence, a title or the name of something that is no body.
 _NO_NAME = frozenset(
-    ("Le La Les L Il Elle Ils En Ce Cette Ces De Du Des Et Un Une Au Aux Or M Mme MM Mmes Monsieur Madame Loi I II III IV V VI A B C Etat Etats Europe "
+    ("Le La Les L Il Elle Ils En Ce Cette Ces De Du Des Et Un Une Au Aux Or M Mme MM Mmes Monsieur Madame Officiel Loi I II III IV V VI A B C Etat Etats Europe "
      "France Francais Francaise Republique Premier Premiere Gouvernement Ministre President Presidente Union Conseil Covid Covid-19 Natura Seveso "
      "Internet SA SAS SARL SCOP TPE PME ETI ERP EHPAD HLM CAC Afrique Asie Paris Lyon Marseille Bruxelles").split()
 )  # fmt: skip
@@ -53,19 +63,21 @@ def find_named(doc: Document, start: int) -> None:
     if of := _AFTER_OF.match(low, start):
         _keep(doc, _NAME.match(plain, of.end()))
         return
-    kind = _AFTER_KIND.match(low, start)
-    if kind is None:
+    kind = _KIND.match(low, start)
+    between = _BETWEEN.match(plain, kind.end()) if kind else None
+    if kind is None or between is None or not plain[start + 1].islower() or low.endswith(_IN_PARLIAMENT, 0, start):
         return
-    if not _KINDS[kind["kind"]]:
-        if "," not in kind["between"]:
-            _keep(doc, _ONE_NAME.match(plain, kind.end()))
+    at = between.end()
+    if quoted := _QUOTED.match(plain, at):
+        _add(doc, *quoted.span("name"))
         return
-    if listed := _LIST.match(plain, kind.end() - 1):
-        for name in _NAME.finditer(plain, listed.start("names"), listed.end("names")):
+    many, comma = _KINDS[kind.group()], "," in between.group()
+    if many and (listed := _LIST.match(plain, at)):
+        for name in _NAME.finditer(plain, *listed.span("names")):
             _keep(doc, name)
         return
-    first = _NAME.match(plain, kind.end())
-    if "," in kind["between"] or not _keep(doc, first) or first is None:
+    first = (_NAME if many else _ONE_NAME).match(plain, at)
+    if comma or not _keep(doc, first) or first is None or not many:
         return
     end = first.end()
     while more := _MORE.match(plain, end):
@@ -87,9 +99,13 @@ def _keep(doc: Document, match: re.Match[str] | None) -> bool:
         end -= len(words.pop()) + 1
     if doc.plain[start:end].endswith("."):
         end -= 1
+    _add(doc, start, end)
+    return True
+
+
+def _add(doc: Document, start: int, end: int) -> None:
     name = slug(doc.text[start:end].replace("&", "et"))
     doc.add(start, end, "Organisation", f"org:{name}", "named.kind", confidence=0.7)
-    return True
 
 
 def find_again(doc: Document) -> None:

@@ -5,26 +5,32 @@
 
 import re
 
-# Most French adjectives of institutions, by their endings; a verb has none of these at the third person but by accident.
-ADJECTIVE = r"""(?:(?!(?:est|sont|ont|avec|ainsi|mais|cas|fait|tel|telle?s|lequel|laquelle|derniere?s?|premiere?s?|ailleurs|alors|hier|janvier|fevrier|faire|relatifs?|relatives?
-    |appelle|rappelle|renouvelle|interpelle|indique|explique|applique|implique|communique|signale|lequel|quelle?s?|celle?s?|elles?|eux)\b)[\w-]*
-    (?:al|ale|ales|aux|ique|iques|ais|aise|aises|ien|ienne|iens|iennes|een|eenne|eens|eennes|if|ive|ifs|ives|aires?|iels?|ielles?
-      |els?|elles?|eux|euses?|oires?|ieurs?|ieures?|ables?|ibles?|ains?|aines?|iers?|ieres?|icoles?|istes?|publics?|publiques?|libres?
-      |mixtes?|unie?s|scolaires?|vieillesse|maladie|rares|durables?|sauveteurs|handicapee?s?|agee?s|rurale?s?|locale?s?|jeunes?|privee?s?|renouvelables?))"""
-_STOP = r"""(?!(?:qui|que|qu|dont|est|sont|a|ont|ou|il|elle|ils|elles|afin|dans|par|avec|lors|ainsi|mais|car|ne|son|sa|ses|leurs?|cette|cet|ce|ces
-    |notre|nos|votre|vos|un|une|chaque|plusieurs|tous|toutes|tout|toute|deux|trois|quatre|plus|moins|tres|meme|nouveaux?|nouvelles?|certaine?s?
-    |celles?|ceux|dite?s?|sera|etait|doit|depuis|selon|entre|lesquelle?s|laquelle|lequel|cas|cours|effet|lien|janvier|fevrier|mars|avril
-    |mai|juin|juillet|aout|septembre|octobre|novembre|decembre|lui|eux|nous|vous|nombreuse?s?|nombreux|fait|vue|place|partir|faveur|raison|sorte)\b)"""
+from kg.citations.tables import alternation, read_words
+
+_NOT_ADJECTIVE = rf"(?!(?:{alternation(read_words('not-adjectives.txt'))})\b)"
+_NOT_NOUN = rf"(?!(?:{alternation(read_words('not-nouns.txt'))})\b)"
+# renforcer, étudier, permettre; not « foyer », « quartier »
+_NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif|clarif)ier
+    |(?!(?:loy|foy|canc|hiv|boulang|dang|chant|franch)er\b)[a-z]+[^i\W]er
+    |(?!(?:avenir|plaisir|loisir)\b)[a-z]+(?<!o)ir|(?:faire|mettre|permettre|etre|avoir|prendre|rendre|pouvoir|devoir|savoir))\b)"""
+# French adjectives of institutions, by their endings, and feminine participles (« non alcooliques », « protégées »).
+ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?[\w-]*
+    (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux|euses?|oires?|ieure?s?|ables?
+      |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|libres?|mixtes?|uni(?:e|s|es)?|ees|[a-z]{{3}}ee|vieillesse|maladie|rares|durables?
+      |sauveteurs|ages|handicapes|jeunes?|prives?|electroniques?)(?!\w))"""
+ADJECTIVES = rf"(?:\ {ADJECTIVE}(?:(?:\ et|,)\ {ADJECTIVE})*)*"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
-NOUN = rf"(?:{_STOP}[a-z][\w-]{{2,}})"
-ADJECTIVES = rf"(?:\ {ADJECTIVE}\b(?:(?:\ et|,)\ {ADJECTIVE}\b)*)*"
-# « , de l'environnement et du travail » : a comma links only where « et de » comes after.
-LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l') | \ (?:et\ )?(?:pour|contre|sur)\ (?![a-z]+(?:er|ir|re)\b) | \ (?:et\ )?aux?\ | \ en\ | \ et\ a\ (?:la\ |l') | \ a\ (?:la\ |l')
+NOUN = rf"(?:(?:petite?s?\ |grande?s?\ |haute?s?\ |jeunes?\ |moyennes?\ |bonnes?\ )?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
+# « , de l'environnement et du travail » : a comma links only where « et » comes after.
+LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ en\ | \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,4}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
     | \ et\ (?:la\ |les?\ |l')?(?=[\w-]+\ {_OF}))"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # Words a name may not end with.
 _TAIL = re.compile(r"(?:\ (?:de|des|du|d'|la|le|les|l'|et|a|au|aux|en|pour|sur|contre))+$|[\ ,]+$")
+_DEFINITE = re.compile(
+    r"(?:(?:^|\W)(?:le|la|du|au|notre|son|sa)\ (?:(?:nouveau|nouvelle|future?|grand|grande|vaste|dernier|derniere|premier|premiere|ambitieux)\ )?|l')$"
+)
 
 
 def phrase(steps: str = "{1,5}") -> str:
@@ -39,3 +45,12 @@ def trimmed(text: str) -> str:
     'observatoire de la mer'
     """
     return _TAIL.sub("", text)
+
+
+def definite(low: str, start: int) -> bool:
+    """Whether a singular definite article stands before `start`: what follows is one of its kind.
+
+    >>> definite("sur le plan vélo", 7), definite("quelle stratégie", 7)
+    (True, False)
+    """
+    return _DEFINITE.search(low, max(0, start - 18), start) is not None

@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, phrase, trimmed
+from kg.citations.phrases import definite, phrase, trimmed
 from kg.citations.tables import alternation, read_words
 
 _POLICY = re.compile(
@@ -38,7 +38,7 @@ _WORD = r"(?:[A-Z][\w'+]*(?:-[\w']+)*)"
 # Juncker · France Relance · Écophyto II+ · RePowerEU · Hôpital 2012
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d(?:-20\d\d)?)(?![\w]))*)")
 _THEME = re.compile(
-    rf"\ (?:de\ )?(?P<name>{alternation(read_words('plan-themes.txt'))})(?:\ et\ [a-z]+(?=\ 20\d\d))?(?!\w)", re.VERBOSE
+    rf"\ (?P<name>{alternation(read_words('plan-themes.txt'))})(?:\ et\ [a-z]+(?=\ 20\d\d))?(?!\w)", re.VERBOSE
 )
 _TOPIC = re.compile(phrase(), re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.
@@ -61,7 +61,6 @@ _NOT_NAMES = frozenset(
 _FORUM = re.compile(
     r"(?:Grenelle|Segur)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+(?:\ (?:publique|agricole|en\ sante))?(?!\w)"
 )
-_DEFINITE = ("le ", "la ", "du ", "au ", "de la ", "son ", "sa ", "notre ")
 
 
 def find_policy(doc: Document, start: int) -> None:
@@ -111,13 +110,16 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     topic = _TOPIC.match(low, end)
     if topic is None:
         return None
-    if _STRONG.search(head["adjectives"]) or head["kind"].startswith(("schema", "programmation")):
+    if _STRONG.search(head["adjectives"]) or head["kind"].startswith("programmation"):
         return topic.end()
     capital = doc.plain[start].isupper() and not doc.low.endswith((". ", ": ", "« ", "- "), 0, start) and start > 0
-    definite = low.endswith(_DEFINITE, 0, start)
-    if capital or (definite and _PURPOSE.match(topic.group()) and topic.group().count(" ") > 2):
+    one = definite(low, start)
+    if capital or (one and _PURPOSE.match(topic.group()) and topic.group().count(" ") > 2):
         return topic.end()
-    return topic.end() if definite and _YEARS.match(low, topic.end()) else None
+    dated = _YEARS.match(low, topic.end()) or (
+        head["kind"].startswith("schema") and _PROPER.match(doc.plain, topic.end())
+    )
+    return topic.end() if one and dated else None
 
 
 def _with_years(doc: Document, end: int) -> int:
@@ -136,8 +138,10 @@ def settle(doc: Document) -> None:
     for candidate in doc.found:
         if candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme"):
             known.setdefault(candidate.end, []).append((candidate.start, candidate.type, candidate.id))
-    if not known:
-        return
+    bodies = {(c.start, c.end) for c in doc.found if c.rule == "gazetteer.label" and c.type == "Organisation"}
+    doc.found = [
+        c for c in doc.found if not (c.rule == "programmes.proper" and (c.start, c.end) in bodies)
+    ]  # « un programme ANRU » names the agency
     for candidate in doc.found:
         if candidate.rule.startswith(("plans.", "programmes.")) and candidate.type != "ClusterPolicy":
             for end in (candidate.end, candidate.end - 1, candidate.end - 2):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.citations.dates import MONTH, MONTHS
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, NOUN, phrase, trimmed
+from kg.citations.phrases import ADJECTIVES, NOUN, definite, phrase, trimmed
 from kg.citations.tables import read_words
 
 TRIGGERS = (
@@ -66,7 +66,7 @@ _WHEN = re.compile(
 _LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
 _NUMBER = re.compile(r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?")
 _TITLE = re.compile(
-    r"""\ ?(?:,\ )?\ ?(?:intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?\ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
+    r"""\ ?(?:,\ )?\ ?(?P<said>intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?\ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
     re.VERBOSE,
 )
@@ -88,19 +88,6 @@ _FIRST_NAMES = frozenset(read_words("first-names.txt"))
 # Their « enquête » is an investigation.
 _INVESTIGATORS = frozenset(("igpn", "dreal", "dgccrf", "senat", "onu", "assemblee-nationale", "police-nationale", "gendarmerie-nationale", "iggn", "pnf", "commission-europeenne"))  # fmt: skip
 _WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
-_INDEFINITE = (
-    " un ",
-    " une ",
-    " des ",
-    " d'un ",
-    " d'une ",
-    " aucun ",
-    " aucune ",
-    " cette ",
-    " ce ",
-    " leur ",
-    " leurs ",
-)
 
 
 @dataclass
@@ -171,7 +158,11 @@ def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *,
         said.date, said.end = when["year"] + month, when.end()
     elif not said.number and (number := _NUMBER.match(low, end)):
         said.number, said.end = number["n"], number.end()
-    elif not said.titled and (title := _TITLE.match(low, end)):
+    elif (
+        not said.titled
+        and (title := _TITLE.match(low, end))
+        and (title["said"] or plain[title.start("title")].isupper())
+    ):
         said.title, said.titled, said.end = slug(title["title"]), True, title.end()
     elif not said.title and not (said.issuer and said.date) and (subject := _SUBJECT.match(low, end)):
         text = trimmed(subject.group())
@@ -191,8 +182,7 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said) -> bool:
         return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
-    indefinite = f" {doc.low[max(0, start - 8) : start]}".endswith(_INDEFINITE)
-    return bool(said.title) and nature in ("rapport", "livre blanc") and not indefinite
+    return bool(said.title) and nature in ("rapport", "livre blanc") and definite(doc.low, start)
 
 
 def _surname(identifier: str) -> str:
