@@ -7,9 +7,10 @@ from kg.errors import SourceError
 from kg.records import Question, SourceRecord
 from kg.sources.containers import read_records
 from kg.sources.fiche import parse_fiche
-from kg.sources.html import parse_old_page, parse_page
+from kg.sources.old_page import parse_old_page
 from kg.sources.opendata_json import parse_opendata_json
 from kg.sources.opendata_xml import parse_opendata_xml
+from kg.sources.page import parse_page
 from kg.sources.pdf import parse_pdf
 from kg.sources.plausibility import with_date_anomalies
 from kg.sources.records import RawRecord, Reject

@@ -3,6 +3,14 @@
 from kg.records import Anomaly
 
 
+def decode_latin(data: bytes) -> str:
+    """The text of bytes that are Windows-1252 unless they are UTF-8, which such text hardly ever is by chance."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def decode(data: bytes) -> tuple[str, Anomaly | None]:
     """The text of UTF-8 bytes; each wrong byte is read as Windows-1252, and an anomaly says so."""
     try:

@@ -111,6 +111,19 @@ def heading(text: str | None) -> str | None:
     return None if not text or text.lower().replace("’", "'") == "aucune tête d'analyse" else text
 
 
+# « 13382. — 10 mars 2026. — Mme X attire… »: the number and the date of the JO, in front of some texts.
+_PREFIX = re.compile(r"(\d+)\s*\.\s*[—–-]\s*\d{1,2}(?:er)?\s+\w+\s+\d{4}\s*\.\s*[—–-]\s*")
+
+
+def without_prefix(text: str, key: QuestionKey, notes: Notes) -> str:
+    """A question's text without its number and date, which the JO prints in front; an anomaly keeps them."""
+    prefix = _PREFIX.match(text)
+    if prefix is None or prefix[1] != str(key.number):
+        return text
+    notes.add("text-prefix", "text.prefix", prefix[0], kept="dropped")
+    return text[prefix.end() :]
+
+
 # « Retrait à l'initiative de l'auteur », « Question retirée », but not « Question retirée (fin de mandat) »
 _WITHDRAWN = re.compile(r"retrait|retir", re.IGNORECASE)
 _LAPSED = re.compile(r"mandat|législature|caduc", re.IGNORECASE)

@@ -40,7 +40,7 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *
     text = fragment if from_xml else without_forbidden(fragment, notes, field)
     if "<" in text:
         if "<!--" in text:
-            text = _without_comments(text)
+            text = without(text, "<!--", "-->")
         text = _with_rows(text) if _HAS_TABLE.search(text) else _TAG.sub(_tag_text, text)
     if "&" in text:
         text = _ENTITY.sub(_decoded, text)
@@ -65,13 +65,18 @@ def clean_line(text: str) -> str:
     return " ".join(plain_text(text).split())
 
 
-def _without_comments(text: str) -> str:
+def without(text: str, opening: str, closing: str) -> str:
+    """The text without what stands from each `opening` to the next `closing`; without an end it is text.
+
+    >>> without("a <!-- b --> c <!-- d", "<!--", "-->")
+    'a  c <!-- d'
+    """
     parts = []
     at = 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+    while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start + len(opening))) >= 0:
         parts.append(text[at:start])
-        at = end + 3
-    return "".join(parts) + text[at:]  # a comment without end is text
+        at = end + len(closing)
+    return "".join(parts) + text[at:]
 
 
 def _tag_text(match: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ Both forms have the same names (legislatures XIV to XVII, see docs/formats.md): 
 None; what can be repeated is a single value or a list. Whatever the form calls nil is None here already.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, cast
@@ -35,6 +34,7 @@ from kg.sources.fields import (
     read_closure,
     read_date,
     read_page,
+    without_prefix,
 )
 from kg.sources.markup import clean_line, plain_text
 
@@ -42,13 +42,17 @@ Fields = dict[str, Any]
 
 # From the XVth legislature on, the first analysis serves as the title on the site.
 _TITLES_SINCE = 15
-# « 13382. — 10 mars 2026. — Mme X attire… »: the number and the date of the JO, in front of some texts of the XVIIth.
-_PREFIX = re.compile(r"(\d+)\s*\.\s*[—–-]\s*\d{1,2}(?:er)?\s+\w+\s+\d{4}\s*\.\s*[—–-]\s*")
 # Everything read here. What else a record holds is told, since the published descriptions are old.
 _KNOWN = frozenset({
     "uid", "identifiant", "type", "indexationAN", "auteur", "minInt", "minAttribs", "textesQuestion", "textesReponse",
     "cloture", "signalement", "signalements", "renouvellement", "renouvellements",
 })  # fmt: skip
+# Anomalies are told in the names of the record.
+_DOMAIN = {
+    "auteur": "author", "identite": "author.actor_id", "groupe": "group", "minInt": "ministry",
+    "minAttribs": "ministry", "indexationAN": "rubrique", "textesQuestion": "text", "textesReponse": "answer",
+    "cloture": "closure",
+}  # fmt: skip
 _STEP_NAMES = ("renouvellement", "renouvellements", "signalement", "signalements")
 
 
@@ -60,11 +64,9 @@ def read_question(fields: Fields, source: SourceRecord, *, from_xml: bool = Fals
     notes = Notes()
     key = _key(fields, notes)
     kind: JournalKind = "debates" if key.type == "QG" else "questions"
-    texts = _by_date([_text(item, "text", kind, notes, from_xml) for item in _texts(fields, "Question", notes)])
+    texts = [_text(item, "text", kind, notes, from_xml) for item in _texts(fields, "Question", notes)]
+    texts = _by_date([Text(without_prefix(text.value, key, notes), text.journal) for text in texts])
     answers = _by_date([_text(item, "answer", kind, notes, from_xml) for item in _texts(fields, "Reponse", notes)])
-    if texts and (prefix := _PREFIX.match(texts[-1].value)) and prefix[1] == str(key.number):
-        notes.add("text-prefix", "text", prefix[0], kept="dropped")
-        texts[-1] = Text(texts[-1].value[prefix.end() :], texts[-1].journal)
     allocations = tuple(_allocations(fields, kind, notes))
     published = next((text.journal for text in texts if text.journal), None) or _sitting(key, allocations, answers)
     closing = _part(fields, "cloture", notes)
@@ -279,7 +281,7 @@ def _part(fields: Fields, name: str, notes: Notes) -> Fields:
         return cast(Fields, value)
     if value is None or (isinstance(value, str) and not value.strip()):
         return {}
-    notes.add("bad-structure", name, str(value))
+    notes.add("bad-structure", _DOMAIN.get(name, name), f"{name}: {value}")
     return next((item for item in value if isinstance(item, dict)), {}) if isinstance(value, list) else {}
 
 
@@ -288,7 +290,7 @@ def _dictionaries(items: list[Any], field: str, notes: Notes) -> Iterator[Fields
         if isinstance(item, dict):
             yield item
         elif not isinstance(item, str) or item.strip():
-            notes.add("bad-structure", field, str(item))
+            notes.add("bad-structure", _DOMAIN.get(field, field), f"{field}: {item}")
 
 
 def _items(fields: Fields, outer: str, inner: str) -> list[Any]:

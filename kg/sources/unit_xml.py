@@ -5,28 +5,33 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from kg.errors import SourceError
 from kg.records import (
     Allocation,
     Author,
-    Closure,
     Constituency,
     Event,
     Group,
-    JournalKind,
     JournalReference,
     Ministry,
     Question,
     SourceRecord,
     Text,
 )
-from kg.sources.fields import Notes, question_key, read_date, read_page
-from kg.sources.markup import clean_line, plain_text
-
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
+from kg.sources.fields import (
+    JOURNAL_KINDS,
+    Notes,
+    heading,
+    in_order,
+    question_key,
+    question_page,
+    read_closure,
+    read_date,
+    read_page,
+    without_prefix,
 )
-_JOURNALS: dict[str, JournalKind] = {"JO_QUESTION": "questions", "JO_DEBAT": "debates", "JO_LOI_DECRET": "laws"}
+from kg.sources.markup import clean_line, plain_text
+from kg.sources.xml import parse_xml
+
 # UTF-8 that was once read as Windows-1252: « Ã© » for « é »
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´»®]|â€")
 
@@ -36,37 +41,30 @@ def parse_unit_xml(data: bytes, source: SourceRecord) -> Question:
 
     :raises SourceError: not well-formed, an entity declaration, or no identity
     """
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
-        raise SourceError("entity-refused", "declares a document type: entities are not expanded")
-    try:
-        root = etree.fromstring(data, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceError("bad-xml", str(error)) from error
+    root, repairs = parse_xml(data)
     notes = Notes()
+    notes.anomalies += repairs
     deposit = root.find("DEPOT[@NUMERO]")
     number = deposit.get("NUMERO") if deposit is not None else None
     key = question_key(_value(root, "LEGISLATURE") or "", root.get("TYPE") or "", number or "")
     published = _journal(deposit, "published", notes)
-    answer_element = root.find("REPONSE")
-    answered = _answer_journal(answer_element, root.find("CLOTURE"), notes)
-    text = _text(root.find("DEPOT/TEXTE_DEPOT"), "text", notes)
-    answer = _text(root.find("REPONSE/TEXTE_REPONSE"), "answer", notes)
-    allocations = tuple(_allocations(root, published, notes))
-    events = sorted(
-        _events(root, published, answered if answer else None, allocations, notes), key=lambda e: (e.date, e.type)
-    )
     closing = root.find("CLOTURE")
+    closed = _journal(closing, "closure", notes)
     code, label = _value(closing, "ABREGE"), _value(closing, "LIBELLE")
-    withdrawn = "retrait" in (label or "").lower()
-    closed = read_date(_value(closing, "DATE_JO"), "closure.date", notes)
-    if code and code != "REP_PUB" and closed:
-        events.append(Event("withdrawal" if withdrawn else "closure", closed, None, label))
+    closure, ended = read_closure(code, label, closed.date if closed else None)
+    answered = _answer_journal(root.find("REPONSE"), closed if code == "REP_PUB" else None, notes)
+    text = without_prefix(_text(root, "DEPOT/TEXTE_DEPOT", "text", notes), key, notes)
+    answer = _text(root, "REPONSE/TEXTE_REPONSE", "answer", notes)
+    allocations = tuple(_allocations(root, published, notes))
+    events = list(_events(root, published, answered, allocations, notes))
+    if ended:
+        events.append(ended)
     return Question(
         key=key,
         source=source,
         author=Author(
             _id(_value(root, "AUTEUR/ID_ACTEUR"), "PA"),
-            _id((root.find("AUTEUR").get("ID_MANDAT") if root.find("AUTEUR") is not None else None), "PM"),  # type: ignore[union-attr]
+            _id(_attribute(root.find("AUTEUR"), "ID_MANDAT"), "PM"),
             _value(root, "AUTEUR/CIVILITE"),
             _value(root, "AUTEUR/PRENOM"),
             _value(root, "AUTEUR/NOM"),
@@ -75,16 +73,16 @@ def parse_unit_xml(data: bytes, source: SourceRecord) -> Question:
         constituency=_constituency(root.find("CIRCONSCRIPTION"), notes),
         displayed_group=_group(root.find("GROUPE")),
         rubrique=_attribute(root.find("INDEXATION_AN"), "RUBRIQUE"),
-        heading=_heading(_value(root, "INDEXATION_AN/TETE_ANALYSE")),
+        heading=heading(_value(root, "INDEXATION_AN/TETE_ANALYSE")),
         analyses=tuple(
             clean_line(e.text) for e in root.iterfind("INDEXATION_AN/ANALYSE/ANA") if e.text and e.text.strip()
         ),
         allocations=allocations,
         texts=(Text(text, published),) if text else (),
         answers=(Text(answer, answered),) if answer else (),
-        events=tuple(events),
-        closure=Closure(code, label, closed, withdrawn) if code or label else None,
-        pages=(f"https://www.assemblee-nationale.fr/dyn/{key.legislature}/questions/{key.uid}",),
+        events=in_order(events),
+        closure=closure,
+        pages=(question_page(key),),
         anomalies=tuple(notes.anomalies),
     )
 
@@ -99,7 +97,7 @@ def _attribute(element: "etree._Element | None", name: str) -> str | None:
 
 
 def _id(number: str | None, prefix: str) -> str | None:
-    return f"{prefix}{number}" if number and number.isdigit() else None
+    return f"{prefix}{number}" if number and number.isascii() and number.isdigit() else None
 
 
 def _journal(
@@ -109,27 +107,27 @@ def _journal(
         return None
     date = read_date(_value(element, day), f"{field}.date", notes)
     page = read_page(_value(element, "PAGE_JO"), f"{field}.page", notes)
-    kind = _JOURNALS.get(_value(element, "TYPE_JO") or "", "questions")
+    kind = JOURNAL_KINDS.get(_value(element, "TYPE_JO") or "", "questions")
     return JournalReference(date, page, kind, _value(element, "NUMERO_JO")) if date else None
 
 
 def _answer_journal(
-    answer: "etree._Element | None", closing: "etree._Element | None", notes: Notes
+    answer: "etree._Element | None", closed: JournalReference | None, notes: Notes
 ) -> JournalReference | None:
-    """The answer's own date and page where given, else those of the closure, which is the answer's publication."""
+    """The answer's own date and page where given, else those of the closure by its publication."""
     date = read_date(_value(answer, "DATE_JO_REPONSE"), "answer.date", notes)
     page = read_page(_value(answer, "PAGE_JO_REPONSE"), "answer.page", notes)
-    closed = _journal(closing, "closure", notes)
     if date is None:
         return closed
     same = closed if closed and closed.date == date else None
     return JournalReference(date, page, same.kind if same else "questions", same.issue if same else None)
 
 
-def _text(element: "etree._Element | None", field: str, notes: Notes) -> str:
-    if element is None or not element.text:
+def _text(root: "etree._Element", path: str, field: str, notes: Notes) -> str:
+    element = root.find(path)
+    if element is None:
         return ""
-    text = element.text
+    text = "".join(map(str, element.itertext()))
     if _MOJIBAKE.search(text):
         try:
             repaired = text.encode("cp1252").decode("utf-8")
@@ -146,9 +144,10 @@ def _constituency(element: "etree._Element | None", notes: Notes) -> Constituenc
     if element is None or not department:
         return None
     number = element.get("NUMERO_CIRCONSCRIPTION") or ""
-    if number and not number.isdigit():
+    known = number.isascii() and number.isdigit() and len(number) < 3
+    if number and not known:
         notes.add("bad-constituency", "constituency", number)
-    return Constituency(department, _value(element, "CODE_DEPARTEMENT"), int(number) if number.isdigit() else None)
+    return Constituency(department, _value(element, "CODE_DEPARTEMENT"), int(number) if known else None)
 
 
 def _group(element: "etree._Element | None") -> Group | None:
@@ -182,10 +181,9 @@ def _events(
     for order in root.iterfind("RENOUVELLEMENT/ORDRE"):
         if journal := _journal(order, "renewal", notes, "DATE_RENOUVELLEMENT"):
             yield Event("renewal", journal.date, journal)
-    signalled = _journal(root.find("SIGNALEMENT"), "signalling", notes)
-    if signalled is None:
-        signalled = _journal(root.find("SIGNALEMENT"), "signalling", notes, "DATE_DEPOT_SIGNAL")
-    if signalled:
+    signalling = root.find("SIGNALEMENT")
+    day = "DATE_JO" if _value(signalling, "DATE_JO") else "DATE_DEPOT_SIGNAL"
+    if signalled := _journal(signalling, "signalling", notes, day):
         yield Event("signalling", signalled.date, signalled)
     if erratum := _journal(root.find("ERRATUM_QUESTION"), "question-erratum", notes):
         yield Event("question-erratum", erratum.date, erratum)
@@ -193,8 +191,3 @@ def _events(
         yield Event("answer-erratum", erratum.date, erratum)
     if answered:
         yield Event("answer", answered.date, answered)
-
-
-def _heading(text: str | None) -> str | None:
-    """« aucune tête d'analyse » stands in full where there is none."""
-    return None if not text or text.lower() == "aucune tête d'analyse" else text

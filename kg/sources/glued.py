@@ -1,0 +1,104 @@
+"""A page and a date of the JO as the sheets print them: « , page 46427 août 2012 », the page and the day glued."""
+
+import datetime as dt
+import re
+
+from kg.records import JournalKind, QuestionKey
+from kg.sources.fields import Notes, parse_date
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)  # fmt: skip
+_MONTH = "|".join(_MONTHS)
+# « , page 46427 août 2012 », « page 46421er août 2012 »
+_GLUED = re.compile(rf"page\s*:?\s*(?P<digits>\d+)(?P<first>er)?\s*(?P<month>{_MONTH})\s+(?P<year>\d{{4}})\b", re.I)
+# « 7 août 2012, page 4642 », « page 4642, 7 août 2012 », « le 1er août 2012 »
+_WRITTEN = re.compile(rf"(?P<day>\d{{1,2}})(?:er)?\s+(?P<month>{_MONTH})\s+(?P<year>\d{{4}})\b", re.I)
+_SLASHED = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_PAGE = re.compile(r"page\s*:?\s*(\d{1,5})\b", re.I)
+
+# The days of the week on which the JO comes out: its questions on Tuesdays, up to the XIth legislature on Mondays; the
+# record of a sitting the day after it, and questions to the Government are put on Tuesdays and Wednesdays.
+_TUESDAY, _MONDAY, _AFTER_SITTINGS = frozenset({2}), frozenset({1}), frozenset({3, 4})
+
+
+def read_page_and_date(
+    raw: str, field: str, kind: JournalKind, key: QuestionKey, notes: Notes
+) -> tuple[int | None, dt.date] | None:
+    """The page, where there is one, and the date; None with an anomaly where there is no date of the calendar."""
+    if match := _GLUED.search(raw):
+        return _parted(raw, match, field, _days_of_issue(kind, key.legislature), notes)
+    if written := _WRITTEN.search(raw):
+        text = f"{written['day']}/{_month(written['month'])}/{written['year']}"
+    elif slashed := _SLASHED.search(raw):
+        text = slashed[0]
+    else:
+        notes.add("bad-date", f"{field}.date", raw)
+        return None
+    try:
+        date = parse_date(text)
+    except ValueError as error:
+        notes.add("bad-date", f"{field}.date", raw, note=str(error))
+        return None
+    page = _PAGE.search(raw)
+    return int(page[1]) if page else None, date
+
+
+def split_page_and_day(
+    digits: str, month: int, year: int, weekdays: frozenset[int] = _TUESDAY
+) -> list[tuple[int, dt.date]]:
+    """Every way to part « 4642 » + « 7 » glued as « 46427 », the likeliest first.
+
+    A split is possible when the day exists in the month; a day on which the JO comes out comes first, then the longer
+    page. Two splits cannot both be Tuesdays: they are ten, twenty or thirty days apart.
+
+    >>> split_page_and_day("46427", 8, 2012)
+    [(4642, datetime.date(2012, 8, 7)), (464, datetime.date(2012, 8, 27))]
+    >>> [page for page, _ in split_page_and_day("464214", 8, 2012)]
+    [4642, 46421]
+    """
+    splits = []
+    for width in (1, 2):
+        page, day = digits[:-width], digits[-width:]
+        if page.strip("0") and len(page) < 6 and not day.startswith("0"):
+            try:
+                splits.append((int(page), dt.date(year, month, int(day))))
+            except ValueError:
+                continue
+    return sorted(splits, key=lambda split: (split[1].isoweekday() not in weekdays, -split[0]))
+
+
+def _parted(
+    raw: str, match: re.Match[str], field: str, weekdays: frozenset[int], notes: Notes
+) -> tuple[int, dt.date] | None:
+    digits, month, year = match["digits"], _month(match["month"]), int(match["year"])
+    splits = split_page_and_day(digits, month, year, weekdays)
+    if match["first"]:
+        splits = [split for split in splits if split[1].day == 1]
+    if not splits:
+        notes.add("glued-page-date", f"{field}.date", raw, note="no split gives a day of the calendar")
+        return None
+    (page, date), *others = splits
+    told = ", ".join(f"p. {other} {day.isoformat()}" for other, day in others)
+    if others and (date.isoweekday() in weekdays) == (others[0][1].isoweekday() in weekdays):
+        notes.add("ambiguous-page-date", f"{field}.date", raw, _told(page, date), f"as likely: {told}")
+    else:
+        notes.add(
+            "glued-page-date", f"{field}.date", raw, _told(page, date), f"also possible: {told}" if told else None
+        )
+    return page, date
+
+
+def _told(page: int, date: dt.date) -> str:
+    return f"p. {page} {date.isoformat()}"
+
+
+def _days_of_issue(kind: JournalKind, legislature: int) -> frozenset[int]:
+    if kind == "debates":
+        return _AFTER_SITTINGS
+    return _MONDAY if legislature <= 11 else _TUESDAY
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name.lower()) + 1
