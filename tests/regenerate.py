@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_queries import HERE, SOURCES, sample, written
+from test_queries import HERE, REGISTERS, SOURCES, sample, written
 
 from kg.build import build
 from kg.queries import list_queries, run
@@ -17,7 +17,7 @@ from kg.store import EmbeddedStore, open_store
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         graph = Path(folder) / "corpus.nq"
-        build(SOURCES, graph)
+        build(SOURCES, graph, registers=REGISTERS)
         store = open_store(graph)
         assert isinstance(store, EmbeddedStore)
         page = HERE.parent / "docs" / "queries.md"

@@ -18,13 +18,14 @@ from kg.store import EmbeddedStore, RdflibStore, Result, open_store
 
 HERE = Path(__file__).parent
 SOURCES = [HERE / "data" / "corpus", HERE.parent / "seeds"]
+REGISTERS = [HERE / "data" / "registers"]
 NAMES = [query.name for query in list_queries()]
 
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("corpus") / "corpus.nq"
-    build(SOURCES, path)
+    build(SOURCES, path, registers=REGISTERS)
     return path
 
 
@@ -114,6 +115,10 @@ def test_parameters_are_equal_on_both_engines(oxigraph: EmbeddedStore, in_rdflib
         ("questions-by-group", {"legislature": "15"}),
         ("journal-issue", {"date": "2012-12-18", "page": "7500"}),
         ("overdue-at-date", {"at": "2013-06-01", "limit": "2013-04-01"}),
+        ("overdue-by-ministry-in-office", {"at": "2013-06-01", "limit": "2013-04-01"}),
+        ("groups-displayed-and-at-date", {"legislature": "14"}),
+        ("career", {"deputy": "PA900002"}),
+        ("theme-by-constituency", {"theme": "santé"}),
     ]:
         rows = in_value_space(run(name, oxigraph, params))
         assert rows and rows == in_value_space(run(name, in_rdflib, params))
