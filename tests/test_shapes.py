@@ -1,7 +1,8 @@
 """Every shape is met by a graph that conforms, and broken, it alone, by a graph that differs in a triple or two.
 
-Shapes about questions are tested on `data/shapes/conforms.ttl` and the changes of `spoiled.toml`; a shape may have a
-pair of graphs of its own instead, `<shape>.conforms.ttl` and `<shape>.breaks.ttl`.
+Shapes about questions are tested on `data/shapes/conforms.ttl` and the changes of `spoiled.toml`, those about what the
+texts cite on `citing.ttl` and `citing.toml`; a shape may have a pair of graphs of its own instead,
+`<shape>.conforms.ttl` and `<shape>.breaks.ttl`.
 """
 
 import tomllib
@@ -16,16 +17,21 @@ from kg.validate import read_shapes, validate
 
 DATA = Path(__file__).parent / "data" / "shapes"
 BASE = "https://w3id.org/qan/"
-CONFORMS = DATA / "conforms.ttl"
-SPOILED = tomllib.loads((DATA / "spoiled.toml").read_text(encoding="utf-8"))
+CHANGES = {"conforms.ttl": "spoiled.toml", "citing.ttl": "citing.toml"}
+# Shape → the graph that conforms, and what to change in it.
+SPOILED = {
+    shape: (DATA / graph, change)
+    for graph, changes in CHANGES.items()
+    for shape, change in tomllib.loads((DATA / changes).read_text(encoding="utf-8")).items()
+}
 PAIRS = {path.name.removesuffix(".breaks.ttl") for path in DATA.glob("*.breaks.ttl")}
 SHAPES = read_shapes()
 NAMES = sorted(str(shape).rpartition("#")[2] for shape in SHAPES.subjects(SH.severity))
 
 
 @cache
-def prefixes() -> str:
-    lines = CONFORMS.read_text(encoding="utf-8").splitlines(keepends=True)
+def prefixes(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     return "".join(line for line in lines if line.startswith("@"))
 
 
@@ -34,14 +40,14 @@ def parse(text: str) -> rdflib.Graph:
 
 
 def spoiled(name: str) -> rdflib.Graph:
-    """The conforming graph with the change of `spoiled.toml`."""
-    graph = parse(CONFORMS.read_text(encoding="utf-8"))
-    change = SPOILED[name]
-    removed = parse(prefixes() + change.get("remove", ""))
+    """The conforming graph with its change."""
+    path, change = SPOILED[name]
+    graph = parse(path.read_text(encoding="utf-8"))
+    removed = parse(prefixes(path) + change.get("remove", ""))
     for triple in removed:
         assert triple in graph, f"{name} removes what is not there: {triple}"
         graph.remove(triple)
-    for triple in parse(prefixes() + change.get("add", "")):
+    for triple in parse(prefixes(path) + change.get("add", "")):
         graph.add(triple)
     return graph
 
@@ -55,8 +61,9 @@ def test_every_shape_has_a_graph_that_breaks_it() -> None:
     assert not PAIRS & SPOILED.keys()
 
 
-def test_the_common_graph_conforms_without_a_gap() -> None:
-    assert broken(parse(CONFORMS.read_text(encoding="utf-8"))) == set()
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_a_common_graph_conforms_without_a_gap(name: str) -> None:
+    assert broken(parse((DATA / name).read_text(encoding="utf-8"))) == set()
 
 
 @pytest.mark.parametrize("name", sorted(SPOILED))

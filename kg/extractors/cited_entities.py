@@ -28,6 +28,20 @@ Claim = tuple[Term, Term]
 _FORMAL = ("fr:", "eu:", "an:", "senat:")
 # What the gazetteer says to the finder alone.
 _FINDERS_ONLY = frozenset({v.LABEL_RULE, v.EVIDENCE, v.HIDDEN_LABEL})
+# Classes whose citation is the citation of a text, and the text type of those whose id does not say it.
+_TEXT_CLASSES = {
+    f"<{v.QAN}{name}>": v.concept("text-type", type_)
+    for name, type_ in (
+        ("Code", "code"),
+        ("CodeArticle", "article"),
+        ("LawArticle", "article"),
+        ("Treaty", "treaty"),
+        ("Bill", "bill"),
+        ("CourtDecision", "court-decision"),
+        ("LegalText", "other"),
+        ("EuropeanText", "other"),
+    )
+}
 # French texts that have a number and are also cited by their date.
 _NUMBERED = frozenset({"loi", "ordonnance", "decret"})
 # Why there is no official address: what `kg.citations.links` says → a concept of `concept/link-reason/`.
@@ -78,6 +92,8 @@ class CitedEntities:
             claims = [(v.TYPE, f"<{v.QAN}{kind}>"), (v.PREF_LABEL, french(" ".join(mention.surface.split())))]
             if kind == "Report":
                 claims += self._report_claims(mention.id, iris, descriptions)
+        if not any(predicate == v.TEXT_TYPE for predicate, _ in claims):
+            claims += [(v.TEXT_TYPE, _TEXT_CLASSES[o]) for p, o in claims if p == v.TYPE and o in _TEXT_CLASSES]
         descriptions.add(key, GRAPH, subject, (v.TYPE, v.CITED_ENTITY), *claims)
         if mention.alt_ids:
             self._tie_numbered_text(mention, iris, descriptions)
