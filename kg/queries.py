@@ -77,18 +77,25 @@ def run(query: Query | str, store: Store, params: Mapping[str, str] | None = Non
     :raises EndpointError: the endpoint does not answer
     """
     query = read_query(query) if isinstance(query, str) else query
-    given = dict(params or {})
+    return store.query(query.text, bindings_of(query, params or {}))
+
+
+def bindings_of(query: Query, params: Mapping[str, str]) -> dict[str, sparql.Term]:
+    """The terms of a query's variables from values as text; a parameter without a value has its default, if any.
+
+    :raises InputError: an unknown parameter, or a value of the wrong type
+    """
     known = {parameter.name: parameter for parameter in query.parameters}
-    for name in given:
+    for name in params:
         if name not in known:
             hint = _near(name, list(known)) or "the query takes no parameter"
             raise InputError("unknown-parameter", f"{query.name} has no parameter {name!r}", hint)
     bindings = {}
     for parameter in query.parameters:
-        value = given.get(parameter.name, parameter.default)
+        value = params.get(parameter.name, parameter.default)
         if value is not None:
             bindings[parameter.variable] = parse_value(value, parameter)
-    return store.query(query.text, bindings)
+    return bindings
 
 
 def parse_parameters(arguments: list[str] | tuple[str, ...]) -> dict[str, str]:

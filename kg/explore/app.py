@@ -1,0 +1,134 @@
+"""The web application: addresses → pages, linked data and the SPARQL endpoint; read-only, nothing from outside."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.errors import EndpointError
+from kg.explore import documents, site
+from kg.explore.i18n import choose_language
+from kg.explore.protocol import CORS
+from kg.explore.serving import Served
+from kg.explore.view import HERE, View, render
+
+log = logging.getLogger("kg.explore")
+
+_HEADERS = {
+    b"content-security-policy": b"default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    b" form-action 'self'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+}
+_METHODS = ["GET", "HEAD"]
+
+
+class SafeHeaders:
+    """Headers that every answer carries: the page may load from this server alone, and nothing may frame it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *_HEADERS.items()]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def create_app(served: Served, *, language: str = "fr", cors: bool = False) -> Starlette:
+    """The application over what is served. `language` is what a reader gets who has chosen none; `cors` lets scripts
+    of other sites read `/sparql` and the data.
+
+    The source is watched while the application runs, and closed with it.
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        watch = asyncio.create_task(served.watch())
+        warm = asyncio.create_task(asyncio.to_thread(site.warm, served.current.graph))
+        try:
+            yield
+        finally:
+            watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch
+            await asyncio.gather(warm, return_exceptions=True)
+            await served.close()
+
+    app = Starlette(
+        routes=[
+            Route("/", site.home, methods=_METHODS),
+            Route("/search", site.search, methods=_METHODS),
+            Route("/search.csv", site.search_csv, methods=_METHODS),
+            Route("/suggest", site.suggest, methods=_METHODS),
+            Route("/ministries", site.ministries, methods=_METHODS),
+            Route("/deputies", site.deputies, methods=_METHODS),
+            Route("/cited", site.cited, methods=_METHODS),
+            Route("/places", site.places, methods=_METHODS),
+            Route("/page/{path:path}", site.thing, methods=_METHODS),
+            Route("/id/{path:path}", documents.thing, methods=_METHODS),
+            Route("/data/{path:path}", documents.data, methods=_METHODS),
+            Route("/graph/{path:path}", documents.graph, methods=_METHODS),
+            Route("/concept/{path:path}", documents.concept, methods=_METHODS),
+            Route("/ontology", documents.ontology, methods=_METHODS),
+            Route("/shapes", documents.shapes, methods=_METHODS),
+            Route("/.well-known/void", documents.void, methods=_METHODS),
+            Route("/queries", site.queries, methods=_METHODS),
+            Route("/queries/{name}.rq", documents.query_text, methods=_METHODS),
+            Route("/queries/{name}", site.query, methods=_METHODS),
+            Route("/sparql", site.sparql, methods=["GET", "HEAD", "POST", "OPTIONS"]),
+            Route("/completions", site.completions, methods=_METHODS),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ],
+        middleware=[Middleware(SafeHeaders)],
+        exception_handlers={HTTPException: _http_error, EndpointError: _endpoint_error, Exception: _failure},
+        lifespan=lifespan,
+    )
+    app.state.language = language
+    app.state.served = served
+    app.state.cors = CORS if cors else {}
+    return app
+
+
+def _wants_html(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") or request.url.path.startswith("/page/")
+
+
+def _error_page(request: Request, status: int, title: str, message: str) -> Response:
+    language = choose_language(request.query_params, request.cookies, request.app.state.language)
+    view = View(request.app.state.served.current.graph, language, request.url.path)
+    page = render("error.html", view, status=status, title=view.t(title), message=message)
+    return HTMLResponse(page, status)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404 and _wants_html(request):
+        language = choose_language(request.query_params, request.cookies, request.app.state.language)
+        view = View(request.app.state.served.current.graph, language)
+        return _error_page(request, 404, "not_found", view.t("not_found_iri", iri=request.url.path))
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, headers=error.headers)
+
+
+async def _endpoint_error(request: Request, error: Exception) -> Response:
+    log.warning("%s", error)
+    message = str(error.args[0])
+    return _error_page(request, 502, "failed", message) if _wants_html(request) else PlainTextResponse(message, 502)
+
+
+async def _failure(request: Request, error: Exception) -> Response:
+    # The log has the traceback; the client learns only that something failed.
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return PlainTextResponse("internal error\n", 500)

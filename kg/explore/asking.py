@@ -1,0 +1,133 @@
+"""The SPARQL pages: run what a reader wrote, or a query of the library with its form filled in."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg import sparql
+from kg.errors import InputError
+from kg.explore import charts
+from kg.explore.charts import Chart
+from kg.explore.engine import Engine, QueryRefused, Request
+from kg.explore.terms import terms
+from kg.explore.view import View
+from kg.queries import Query, bindings_of, list_queries
+from kg.rdf.vocabulary import PREFIXES, QAN
+
+SHOWN = 500
+_CHART_ROWS = 30
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+
+
+@dataclass
+class Outcome:
+    """What came of a query: rows (each cell a value with its kind), a truth value, triples as text, or an error."""
+
+    names: list[str] = field(default_factory=list)
+    rows: list[list[tuple[str, str]]] = field(default_factory=list)
+    total: int = 0
+    truth: bool | None = None
+    triples: str | None = None
+    error: str | None = None
+    hint: str = ""
+    line: int | None = None
+    column: int | None = None
+    chart: Chart | None = None
+
+
+async def outcome_of(engine: Engine, view: View, text: str) -> Outcome:
+    """Run a query for a page."""
+    try:
+        answer = await engine.run(Request(text))
+    except QueryRefused as error:
+        place = _PLACE.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        return Outcome(error=str(error.args[0]), hint=error.hint, line=line, column=column)
+    if answer.kind == "graph":
+        return Outcome(triples=answer.data.decode(errors="replace"))
+    document = json.loads(answer.data)
+    if answer.kind == "boolean":
+        return Outcome(truth=bool(document["boolean"]))
+    names, bindings = document["head"]["vars"], document["results"]["bindings"]
+    rows = [[_cell(row.get(name)) for name in names] for row in bindings]
+    out = Outcome(names=names, rows=rows[:SHOWN], total=len(rows))
+    out.chart = _chart(view, out, text)
+    return out
+
+
+def _cell(term: dict[str, str] | None) -> tuple[str, str]:
+    """The value, and what it is: iri, number, text, or nothing."""
+    if term is None:
+        return "", ""
+    if term["type"] == "uri":
+        return term["value"], "iri"
+    number = re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", term["value"]) and "datatype" in term
+    return term["value"], "number" if number else "text"
+
+
+def _chart(view: View, outcome: Outcome, text: str) -> Chart | None:
+    """Bars, where a row has a name and ends in a number: the last column that is all numbers, by the best name."""
+    if not 2 <= len(outcome.rows) <= 5_000 or len(outcome.names) < 2:
+        return None
+    columns = list(zip(*outcome.rows, strict=True))
+    numbers = [i for i, column in enumerate(columns) if all(kind == "number" for _, kind in column)]
+    texts = [i for i, column in enumerate(columns) if i not in numbers and all(value for value, _ in column)]
+    if not numbers or not texts:
+        return None
+    named = next((i for i in texts if outcome.names[i].endswith("Label")), texts[0])
+    view.load(value for value, kind in columns[named] if kind == "iri")
+    points = [
+        (view.label(value) if kind == "iri" else value, float(columns[numbers[-1]][i][0]))
+        for i, (value, kind) in enumerate(columns[named])
+    ][:_CHART_ROWS]
+    title = f"{outcome.names[numbers[-1]]} / {outcome.names[named]}"
+    head = (outcome.names[named], outcome.names[numbers[-1]])
+    return Chart(title, charts.bars([(name, max(0.0, n)) for name, n in points], title), head, points, text)
+
+
+def filled(query: Query, params: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The library query with the parameters of a form bound, and the values to show in the form. An empty field has
+    the parameter's default, or selects all.
+
+    :raises InputError: a value of the wrong type
+    """
+    names = {parameter.name for parameter in query.parameters}
+    given = {name: value.strip() for name, value in params.items() if name in names and value.strip()}
+    shown = {p.name: given.get(p.name, p.default or "") for p in query.parameters}
+    return sparql.bind(sparql.declare(query.text), bindings_of(query, given)), shown
+
+
+def completions(view: View) -> list[dict[str, Any]]:
+    """What the editor proposes: keywords, and our prefixes' terms with their labels."""
+    out = [{"text": f"{prefix}:", "note": iri} for prefix, iri in PREFIXES.items()]
+    out += [
+        {"text": f"qan:{term.local}", "note": term.label.get(view.language) or term.label.get("fr", "")}
+        for term in terms().values()
+        if term.iri.startswith(QAN)
+    ]
+    out += [{"text": name, "note": ""} for name in _USUAL]
+    return sorted(out, key=lambda each: str(each["text"]).lower())
+
+
+_USUAL = re.findall(
+    r"\S+",
+    """
+    rdf:type rdfs:label rdfs:seeAlso skos:prefLabel skos:altLabel skos:broader skos:exactMatch dcterms:issued
+    dcterms:title dcterms:isPartOf foaf:name foaf:page prov:wasDerivedFrom org:member org:organization
+    SELECT DISTINCT WHERE OPTIONAL UNION MINUS FILTER BIND VALUES GROUP ORDER BY HAVING LIMIT OFFSET COUNT CONSTRUCT
+    DESCRIBE ASK GRAPH CONTAINS LCASE REGEX
+    """,
+)
+
+
+def library_query(name: str) -> Query:
+    """A query of the library.
+
+    :raises InputError: there is none of that name
+    """
+    for query in list_queries():
+        if query.name == name:
+            return query
+    raise InputError("unknown-query", f"no query is called {name!r}")

@@ -1,0 +1,80 @@
+"""A deputy: mandates and groups over time, questions, themes, how long answers take."""
+
+from typing import Any
+
+from kg.explore import charts
+from kg.explore.charts import Chart
+from kg.explore.graph import Row
+from kg.explore.pages import lists
+from kg.explore.view import View
+
+ASKED = "?question qan:askedBy ?thing ."
+_PERSON = """
+SELECT ?name ?honorific ?actor ?page ?register WHERE {
+  OPTIONAL { ?thing foaf:name ?name }
+  OPTIONAL { ?thing qan:honorific ?honorific }
+  OPTIONAL { ?thing qan:anActorId ?actor }
+  OPTIONAL { ?thing foaf:page ?page }
+} LIMIT 1"""
+_MANDATES = """
+SELECT ?mandate ?legislature ?start ?end ?constituency WHERE {
+  ?mandate qan:mandateOf ?thing .
+  OPTIONAL { ?mandate qan:inLegislature ?legislature }
+  OPTIONAL { ?mandate qan:startDate ?start }
+  OPTIONAL { ?mandate qan:endDate ?end }
+  OPTIONAL { ?mandate <https://w3id.org/qan/ontology#forConstituency> ?constituency }
+} ORDER BY ?start ?legislature ?mandate"""
+_MEMBERSHIPS = """
+SELECT ?membership ?group ?start ?end WHERE {
+  ?membership org:member ?thing ; org:organization ?group .
+  OPTIONAL { ?membership qan:startDate ?start }
+  OPTIONAL { ?membership qan:endDate ?end }
+} ORDER BY ?start ?end ?group"""
+_DISPLAYED = """
+SELECT ?group (COUNT(?question) AS ?n) WHERE {
+  ?question qan:askedBy ?thing ; qan:displayedAffiliation/qan:displayedGroup ?group .
+} GROUP BY ?group ORDER BY DESC(?n) ?group"""
+_PLACES = """
+SELECT DISTINCT ?place WHERE {
+  ?question qan:askedBy ?thing ; qan:authorConstituency|qan:authorDepartment ?place .
+} ORDER BY ?place LIMIT 8"""
+
+
+def deputy_page(view: View, iri: str) -> dict[str, Any]:
+    """All that the graph knows of a deputy."""
+    graph = view.graph
+    mandates, memberships = graph.rows(_MANDATES, thing=iri), graph.rows(_MEMBERSHIPS, thing=iri)
+    displayed, places = graph.rows(_DISPLAYED, thing=iri), graph.rows(_PLACES, thing=iri)
+    view.load_rows([*mandates, *memberships, *displayed, *places], "legislature", "constituency", "group", "place")
+    days, delay_chart = lists.delays(view, ASKED, iri, view.t("delays"))
+    return {
+        "iri": iri,
+        "person": graph.one(_PERSON, thing=iri),
+        "mandates": mandates,
+        "memberships": memberships,
+        "membership_chart": _membership_chart(view, iri, memberships),
+        "displayed": displayed,
+        "places": [row["place"] for row in places],
+        "total": lists.count(view, ASKED, iri),
+        "questions": lists.questions(view, ASKED, iri),
+        "query": lists.written(lists.question_list(ASKED, 1000), iri),
+        "facet": "deputy",
+        "themes": lists.ranking(view, f"{ASKED} ?question qan:rubrique ?value .", iri, view.t("themes")),
+        "months": lists.months(view, ASKED, iri, view.t("deputy_months")),
+        "figures": lists.delay_figures(view, days),
+        "delays": delay_chart,
+    }
+
+
+def _membership_chart(view: View, iri: str, memberships: list[Row]) -> Chart | None:
+    dated = [row for row in memberships if "start" in row]
+    if not dated:
+        return None
+    title = view.t("memberships")
+    spans = [(view.label(row["group"]), row["start"][:10], row.get("end", "")[:10]) for row in dated]
+    rows = [
+        (view.link(row["group"]), view.date(row.get("start")), view.date(row.get("end")) or view.t("none"))
+        for row in dated
+    ]
+    head = (view.t("group"), view.t("col_from"), view.t("col_to"))
+    return Chart(title, charts.spans(spans, title), head, rows, lists.written(_MEMBERSHIPS, iri))

@@ -1,0 +1,142 @@
+"""Lists that several pages show: questions by a pattern, counts by a thing, delays, months."""
+
+from collections.abc import Sequence
+
+from kg.explore import charts
+from kg.explore.charts import Chart
+from kg.explore.graph import Row
+from kg.explore.i18n import format_month
+from kg.explore.view import View
+
+LISTED = 20
+RANKED = 12
+# The rules of the Assemblée (article 135) give ministers two months.
+LIMIT_DAYS = 61
+_EDGES = (30, 61, 91, 122, 183, 365, 730)
+
+
+def questions(view: View, pattern: str, iri: str | None = None, most: int = LISTED) -> list[Row]:
+    """The newest questions of a pattern over `?question` and `?thing`, with what a list shows of each."""
+    rows = view.graph.rows(question_list(pattern, most), **({"thing": iri} if iri else {}))
+    view.load_rows(rows, "author", "ministry", "rubrique", "status")
+    return rows
+
+
+def question_list(pattern: str, most: int = LISTED) -> str:
+    """The SPARQL of a list of questions."""
+    return f"""
+SELECT ?question ?issued ?status ?author ?ministry ?rubrique ?days WHERE {{
+  {{ SELECT DISTINCT ?question ?issued WHERE {{
+    {pattern}
+    OPTIONAL {{ ?question dcterms:issued ?issued }}
+  }} ORDER BY DESC(?issued) ?question LIMIT {most} }}
+  OPTIONAL {{ ?question qan:status ?status }}
+  OPTIONAL {{ ?question qan:askedBy ?author }}
+  OPTIONAL {{ ?question qan:assignedTo ?ministry }}
+  OPTIONAL {{ ?question qan:rubrique ?rubrique }}
+  OPTIONAL {{ ?question qan:answerDelayDays ?days }}
+}} ORDER BY DESC(?issued) ?question"""
+
+
+def count(view: View, pattern: str, iri: str) -> int:
+    """How many questions a pattern over `?question` and `?thing` has."""
+    row = view.graph.one(f"SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE {{ {pattern} }}", thing=iri)
+    return int(row.get("n", 0))
+
+
+def ranking(view: View, pattern: str, iri: str, title: str, most: int = RANKED) -> Chart | None:
+    """The `?value`s of a pattern with most questions, as bars; None if there is none."""
+    query = f"""
+SELECT ?value (COUNT(DISTINCT ?question) AS ?n) WHERE {{
+  {pattern}
+}} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {most}"""
+    rows = [row for row in view.graph.rows(query, thing=iri) if "value" in row]
+    if not rows:
+        return None
+    view.load_rows(rows, "value")
+    points = [(view.label(row["value"]), float(row["n"])) for row in rows]
+    cells = [(view.link(row["value"]), view.number(int(row["n"]))) for row in rows]
+    head = (view.t("col_name"), view.t("col_count"))
+    return Chart(title, charts.bars(points, title), head, cells, written(query, iri))
+
+
+def months(view: View, pattern: str, iri: str, title: str) -> Chart | None:
+    """Questions by month of their publication; None if no date is known."""
+    query = f"""
+SELECT ?month (COUNT(DISTINCT ?question) AS ?n) WHERE {{
+  {pattern}
+  ?question dcterms:issued ?issued .
+  BIND(SUBSTR(STR(?issued), 1, 7) AS ?month)
+}} GROUP BY ?month ORDER BY ?month"""
+    rows = view.graph.rows(query, thing=iri)
+    found = {row["month"]: int(row["n"]) for row in rows if "month" in row}
+    return month_chart(view, found, title, written(query, iri)) if found else None
+
+
+def month_chart(view: View, found: dict[str, int], title: str, query: str) -> Chart:
+    """Columns for every month between the first and the last, empty ones too; by year where months are too many."""
+    first, last = min(found), max(found)
+    every = _months_between(first, last)
+    points = [(month, float(found.get(month, 0))) for month in every]
+    if len(points) > 150:
+        years: dict[str, float] = {month[:4]: 0.0 for month in every}
+        for month, n in found.items():
+            years[month[:4]] += n
+        points = list(years.items())
+    named = [(format_month(name, view.language) if len(name) == 7 else name, n) for name, n in points]
+    ticks = [i for i, (name, _) in enumerate(points) if name.endswith("-01") or len(name) == 4]
+    ticks = (ticks or [0])[:: max(1, len(ticks) // 10)]
+    # Below the columns the year is enough: the months are in the table and on each column.
+    short = [(name[:4] if i in ticks and len(name) == 7 else name, n) for i, (name, n) in enumerate(points)]
+    labelled = [(short[i][0] if i in ticks else named[i][0], n) for i, (_, n) in enumerate(points)]
+    rows = [(name, view.number(int(n))) for name, n in named if n]
+    return Chart(title, charts.columns(labelled, title, ticks), (view.t("col_month"), view.t("col_count")), rows, query)
+
+
+def _months_between(first: str, last: str) -> list[str]:
+    year, month = int(first[:4]), int(first[5:7])
+    out = []
+    while (name := f"{year:04d}-{month:02d}") <= last:
+        out.append(name)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return out
+
+
+def delays(view: View, pattern: str, iri: str, title: str) -> tuple[list[int], Chart | None]:
+    """Answer delays in days, sorted, and how they are spread."""
+    query = f"""
+SELECT ?question ?days WHERE {{
+  {pattern}
+  ?question qan:answerDelayDays ?days .
+}} ORDER BY ?days ?question"""
+    days = sorted(int(row["days"]) for row in view.graph.rows(query, thing=iri))
+    if not days:
+        return [], None
+    return days, delay_chart(view, days, title, written(query, iri))
+
+
+def delay_chart(view: View, days: Sequence[int], title: str, query: str) -> Chart:
+    """How delays are spread over one, two, three, four, six, twelve and twenty-four months."""
+    labels = ["≤ 1", "1–2", "2–3", "3–4", "4–6", "6–12", "12–24", "> 24"]
+    unit = "mois" if view.language == "fr" else "months"
+    points = charts.histogram(days, _EDGES, [f"{label} {unit}" for label in labels])
+    rows = [(name, view.number(int(n))) for name, n in points]
+    return Chart(title, charts.columns(points, title), (view.t("col_range"), view.t("col_count")), rows, query)
+
+
+def delay_figures(view: View, days: Sequence[int]) -> list[tuple[str, str]]:
+    """Median, 90th percentile and share within the limit, in words; nothing without delays."""
+    if not days:
+        return []
+    timely = sum(1 for each in days if each <= LIMIT_DAYS) / len(days)
+    share = f"{timely * 100:.0f}\u00a0%" if view.language == "fr" else f"{timely * 100:.0f}%"
+    return [
+        (view.t("median_delay"), view.t("days", n=charts.percentile(days, 0.5))),
+        (view.t("p90_delay"), view.t("days", n=charts.percentile(days, 0.9))),
+        (view.t("within_limit"), share),
+    ]
+
+
+def written(query: str, iri: str) -> str:
+    """The query as a reader may run it: the thing in its place."""
+    return query.replace("?thing", f"<{iri}>").strip()

@@ -1,0 +1,88 @@
+"""A ministry: asked, assigned, answered, how fast, and what it still owes."""
+
+import datetime as dt
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.explore.graph import Graph, Row
+from kg.explore.pages import lists
+from kg.explore.view import View
+from kg.rdf.vocabulary import XSD
+
+ASSIGNED = "?question qan:assignedTo ?thing ."
+_SHOWN_OVERDUE = 50
+_COUNTS = """
+SELECT ?asked ?assigned ?answered WHERE {
+  { SELECT (COUNT(DISTINCT ?a) AS ?asked) WHERE { ?a qan:addressedTo ?thing } }
+  { SELECT (COUNT(DISTINCT ?b) AS ?assigned) WHERE { ?b qan:assignedTo ?thing } }
+  { SELECT (COUNT(DISTINCT ?c) AS ?answered) WHERE { ?c qan:assignedTo ?thing ; qan:hasAnswer ?x } }
+}"""
+_NAMES = """
+SELECT ?name WHERE { ?thing skos:altLabel|qan:shortName ?name } ORDER BY ?name"""
+OVERDUE = """
+SELECT ?question ?issued ?author ?rubrique WHERE {
+  ?question a qan:WrittenQuestion ; qan:assignedTo ?thing ; qan:status ?status ; dcterms:issued ?issued .
+  FILTER(?status = <https://w3id.org/qan/concept/status/pending>)
+  FILTER(?issued <= ?limit)
+  OPTIONAL { ?question qan:askedBy ?author }
+  OPTIONAL { ?question qan:rubrique ?rubrique }
+} ORDER BY ?issued ?question"""
+
+
+def newest_day(graph: Graph) -> dt.date | None:
+    """The newest day in the data: the graph speaks of the state at that day, whatever today's date."""
+    row = graph.one("SELECT (MAX(?day) AS ?last) WHERE { ?issue qan:issueDate ?day }")
+    try:
+        return dt.date.fromisoformat(row.get("last", ""))
+    except ValueError:
+        return None
+
+
+def two_months_before(day: dt.date) -> dt.date:
+    """The last day on which a question was published for which the two months are over."""
+    month, year = (day.month - 2, day.year) if day.month > 2 else (day.month + 10, day.year - 1)
+    for last in range(day.day, 27, -1):
+        try:
+            return dt.date(year, month, last)
+        except ValueError:
+            continue
+    return dt.date(year, month, day.day)
+
+
+def overdue(view: View, iri: str, day: dt.date) -> list[Row]:
+    """Questions that the ministry owed an answer to on a day, oldest first, with the days they have waited."""
+    limit = ox.Literal(two_months_before(day).isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
+    rows = view.graph.rows(OVERDUE, thing=iri, limit=limit)
+    return [
+        row | {"waiting": str((day - dt.date.fromisoformat(row["issued"])).days)} for row in rows if "issued" in row
+    ]
+
+
+def ministry_page(view: View, iri: str) -> dict[str, Any]:
+    """All that the graph knows of a ministry."""
+    counts = view.graph.one(_COUNTS, thing=iri)
+    days, delay_chart = lists.delays(view, ASSIGNED, iri, view.t("delays"))
+    last = newest_day(view.graph)
+    late = overdue(view, iri, last) if last else []
+    view.load_rows(late[:_SHOWN_OVERDUE], "author", "rubrique")
+    limit = two_months_before(last).isoformat() if last else ""
+    return {
+        "iri": iri,
+        "names": [row["name"] for row in view.graph.rows(_NAMES, thing=iri) if row["name"] != view.label(iri)],
+        "counts": {name: int(counts.get(name, 0)) for name in ("asked", "assigned", "answered")},
+        "figures": lists.delay_figures(view, days),
+        "delays": delay_chart,
+        "day": last and last.isoformat(),
+        "overdue": late[:_SHOWN_OVERDUE],
+        "overdue_total": len(late),
+        "overdue_query": lists.written(OVERDUE, iri).replace("?limit", f'"{limit}"^^xsd:date'),
+        "themes": lists.ranking(
+            view, "?question qan:addressedTo ?thing ; qan:rubrique ?value .", iri, view.t("their_rubriques")
+        ),
+        "months": lists.months(view, ASSIGNED, iri, view.t("home_months")),
+        "total": int(counts.get("assigned", 0)),
+        "questions": lists.questions(view, ASSIGNED, iri),
+        "query": lists.written(lists.question_list(ASSIGNED, 1000), iri),
+        "facet": "ministry",
+    }

@@ -1,0 +1,41 @@
+"""A constituency or a département: its deputies and their questions."""
+
+from typing import Any
+
+from kg.explore.pages import lists
+from kg.explore.view import View
+
+_PARENT = "SELECT ?department WHERE { ?thing qan:inDepartment ?department } LIMIT 1"
+_CHILDREN = "SELECT ?constituency WHERE { ?constituency qan:inDepartment ?thing } ORDER BY ?constituency"
+_FACTS = """
+SELECT ?code ?ordinal ?year WHERE {
+  OPTIONAL { ?thing qan:departmentCode ?code }
+  OPTIONAL { ?thing qan:ordinal ?ordinal }
+  OPTIONAL { ?thing qan:boundaryVersion ?year }
+} LIMIT 1"""
+
+
+def constituency_page(view: View, iri: str) -> dict[str, Any]:
+    """A constituency under given boundaries."""
+    parent = view.graph.one(_PARENT, thing=iri).get("department")
+    return _page(view, iri, "?question qan:authorConstituency ?thing .") | {"parent": parent, "facet": None}
+
+
+def department_page(view: View, iri: str) -> dict[str, Any]:
+    """A département with its constituencies."""
+    return _page(view, iri, "?question qan:authorDepartment ?thing .") | {"parent": None, "facet": "department"}
+
+
+def _page(view: View, iri: str, pattern: str) -> dict[str, Any]:
+    children = [row["constituency"] for row in view.graph.rows(_CHILDREN, thing=iri)]
+    view.load(children)
+    return {
+        "iri": iri,
+        "facts": view.graph.one(_FACTS, thing=iri),
+        "children": children,
+        "deputies": lists.ranking(view, f"{pattern} ?question qan:askedBy ?value .", iri, view.t("deputies_here"), 30),
+        "themes": lists.ranking(view, f"{pattern} ?question qan:rubrique ?value .", iri, view.t("their_rubriques")),
+        "total": lists.count(view, pattern, iri),
+        "questions": lists.questions(view, pattern, iri),
+        "query": lists.written(lists.question_list(pattern, 1000), iri),
+    }

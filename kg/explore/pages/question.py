@@ -1,0 +1,199 @@
+"""A question as the official sheet shows it, only better: mentions that lead on, a life in dates, groups explained."""
+
+from collections import defaultdict
+from typing import Any
+
+from markupsafe import Markup
+
+from kg.explore.graph import Row
+from kg.explore.pages.lists import LIMIT_DAYS
+from kg.explore.terms import term_label
+from kg.explore.texts import Mark, mark_text
+from kg.explore.view import View
+from kg.rdf.vocabulary import CONCEPT
+
+_MAIN = """
+SELECT ?label ?number ?officialId ?legislature ?status ?issued ?title ?text ?author ?constituency ?department
+       ?departmentPrinted ?rubrique ?heading ?days ?asked ?assigned ?page ?issue ?sha ?format WHERE {
+  ?thing qan:number ?number .
+  OPTIONAL { ?thing rdfs:label ?label }
+  OPTIONAL { ?thing qan:officialId ?officialId }
+  OPTIONAL { ?thing qan:inLegislature ?legislature }
+  OPTIONAL { ?thing qan:status ?status }
+  OPTIONAL { ?thing dcterms:issued ?issued }
+  OPTIONAL { ?thing dcterms:title ?title }
+  OPTIONAL { ?thing qan:text ?text }
+  OPTIONAL { ?thing qan:askedBy ?author }
+  OPTIONAL { ?thing qan:authorConstituency ?constituency }
+  OPTIONAL { ?thing qan:authorDepartment ?department }
+  OPTIONAL { ?thing qan:departmentAsPrinted ?departmentPrinted }
+  OPTIONAL { ?thing qan:rubrique ?rubrique }
+  OPTIONAL { ?thing qan:heading ?heading }
+  OPTIONAL { ?thing qan:answerDelayDays ?days }
+  OPTIONAL { ?thing qan:addressedTo ?asked }
+  OPTIONAL { ?thing qan:assignedTo ?assigned }
+  OPTIONAL { ?thing qan:publishedOnPage ?page }
+  OPTIONAL { ?thing qan:publishedIn ?issue }
+} LIMIT 1"""
+_ANSWER = """
+SELECT ?answer ?text ?issued ?ministry ?page ?issue ?kind ?joint WHERE {
+  ?thing qan:hasAnswer ?answer .
+  OPTIONAL { ?answer qan:text ?text }
+  OPTIONAL { ?answer dcterms:issued ?issued }
+  OPTIONAL { ?answer qan:answeredBy ?ministry }
+  OPTIONAL { ?answer qan:publishedOnPage ?page }
+  OPTIONAL { ?answer qan:publishedIn ?issue }
+  OPTIONAL { ?answer qan:answerKind ?kind }
+  OPTIONAL { ?answer qan:jointAnswer ?joint }
+} LIMIT 1"""
+_MENTIONS = """
+SELECT ?mention ?text ?start ?end ?entity ?type ?exact ?confidence WHERE {
+  { BIND(?thing AS ?text) ?mention qan:inText ?thing }
+  UNION { ?thing qan:hasAnswer ?text . ?mention qan:inText ?text }
+  ?mention qan:start ?start ; qan:end ?end ; qan:exact ?exact .
+  OPTIONAL { ?mention qan:refersTo ?entity }
+  OPTIONAL { ?mention qan:mentionType ?type }
+  OPTIONAL { ?mention qan:confidence ?confidence }
+} ORDER BY ?text ?start ?end ?mention"""
+_EVENTS = """
+SELECT ?type ?date ?page ?issue ?note WHERE {
+  ?thing qan:hasEvent ?event .
+  ?event qan:eventType ?type ; qan:onDate ?date .
+  OPTIONAL { ?event qan:eventPage ?page }
+  OPTIONAL { ?event qan:publishedIn ?issue }
+  OPTIONAL { ?event qan:eventNote ?note }
+} ORDER BY ?date ?type"""
+_ALLOCATIONS = """
+SELECT ?allocation ?ministry ?kind ?start ?end WHERE {
+  ?thing qan:hasAllocation ?allocation .
+  ?allocation qan:allocatedTo ?ministry ; qan:allocationKind ?kind .
+  OPTIONAL { ?allocation qan:startDate ?start }
+  OPTIONAL { ?allocation qan:endDate ?end }
+} ORDER BY ?start ?allocation"""
+_AFFILIATION = """
+SELECT ?label ?group ?consistent ?real WHERE {
+  ?thing qan:displayedAffiliation ?claim .
+  ?claim qan:displayedLabel ?label .
+  OPTIONAL { ?claim qan:displayedGroup ?group }
+  OPTIONAL { ?claim qan:consistentAtDate ?consistent }
+  OPTIONAL { ?thing qan:groupAtDate ?real }
+} LIMIT 1"""
+_LISTS = "SELECT ?value WHERE { ?thing %s ?value } ORDER BY ?value"
+_SOURCE = """
+SELECT ?sha ?format WHERE {
+  GRAPH ?graph { ?thing qan:officialId ?id . ?graph prov:wasDerivedFrom ?snapshot . ?snapshot qan:sha256 ?sha }
+  OPTIONAL { ?snapshot qan:sourceFormat ?format }
+} LIMIT 1"""
+_FORMER = """
+SELECT ?node ?text ?issued ?of WHERE {
+  { BIND(?thing AS ?of) ?node qan:formerTextOf ?thing } UNION { ?thing qan:hasAnswer ?of . ?node qan:formerTextOf ?of }
+  ?node qan:text ?text .
+  OPTIONAL { ?node dcterms:issued ?issued }
+} ORDER BY ?node"""
+# Families of mentions share a hue; the legend says each in words.
+FAMILIES = {
+    "law": ("law", "ordinance", "decree", "order", "circular", "code", "treaty", "bill", "law-article", "code-article"),
+    "eu": ("eu-law", "eulaw", "european-text"),
+    "court": ("court-decision",),
+    "question": ("parliamentary-question",),
+    "scheme": ("programme", "plan", "competitiveness-cluster", "cluster-policy"),
+    "report": ("report",),
+    "body": ("organisation",),
+    "person": ("person",),
+    "event": ("dated-event", "date"),
+}
+_FAMILY = {type_: family for family, types in FAMILIES.items() for type_ in types}
+
+
+def question_page(view: View, iri: str) -> dict[str, Any]:
+    """The question, its answer, and all that is said of both."""
+    graph = view.graph
+    main, answer = graph.one(_MAIN, thing=iri), graph.one(_ANSWER, thing=iri)
+    mentions = graph.rows(_MENTIONS, thing=iri)
+    events, allocations = graph.rows(_EVENTS, thing=iri), graph.rows(_ALLOCATIONS, thing=iri)
+    affiliation = graph.one(_AFFILIATION, thing=iri)
+    lists = {
+        name: [row["value"] for row in graph.rows(_LISTS % path, thing=iri)]
+        for name, path in (("analyses", "qan:analysis"), ("pages", "foaf:page"), ("absences", "qan:absence"))
+    }
+    view.load_rows([main, answer, affiliation, *events, *allocations], *_LINKED)
+    view.load_rows(mentions, "entity")
+    of_text: dict[str, list[Row]] = defaultdict(list)
+    for row in mentions:
+        of_text[row["text"]].append(row)
+    return {
+        "iri": iri,
+        "name": view.question_name({"question": iri}),
+        "kind": iri.rpartition("/id/question/")[2].split("/")[1:2],
+        "main": main,
+        "answer": answer,
+        "question_text": _marked(view, main.get("text"), of_text[iri]),
+        "answer_text": _marked(view, answer.get("text"), of_text[answer.get("answer", "")]),
+        "former": graph.rows(_FORMER, thing=iri),
+        "cited": _cited(view, mentions),
+        "events": [event | {"name": view.label(event["type"])} for event in events],
+        "allocations": allocations,
+        "affiliation": affiliation,
+        "group_state": _group_state(affiliation),
+        "late": max(0, int(main["days"]) - LIMIT_DAYS) if "days" in main else 0,
+        "source": graph.one(_SOURCE, thing=iri),
+        "absence_names": [view.label(absence) for absence in lists["absences"]],
+        "unanswered": f"{CONCEPT}absence/answer-not-answered" in lists["absences"],
+        **lists,
+    }
+
+
+_LINKED = (
+    "author", "constituency", "department", "rubrique", "heading", "asked", "assigned", "ministry", "group", "real",
+    "legislature", "status", "kind", "type",
+)  # fmt: skip
+
+
+def _group_state(affiliation: Row) -> str:
+    """same, differs, or unchecked: what the registers say of the group that the source displays."""
+    consistent = affiliation.get("consistent")
+    return {"true": "same", "1": "same", "false": "differs", "0": "differs"}.get(consistent or "", "unchecked")
+
+
+def _marked(view: View, text: str | None, mentions: list[Row]) -> Markup | None:
+    if text is None:
+        return None
+    marks = [
+        Mark(int(row["start"]), int(row["end"]), family(row), view.href(row["entity"]), "", _title(view, row))
+        for row in mentions
+        if "entity" in row
+    ]
+    return mark_text(text, marks)
+
+
+def family(row: Row) -> str:
+    """The family of a mention, which gives it its hue."""
+    return _FAMILY.get(row.get("type", "").rpartition("/")[2], "other")
+
+
+def _title(view: View, row: Row) -> str:
+    kind = term_label(row["type"], view.language) if "type" in row else None
+    parts = [view.label(row["entity"]), *([kind] if kind else [])]
+    if "confidence" in row:
+        parts.append(view.t("confidence", value=row["confidence"]))
+    return " · ".join(parts)
+
+
+def _cited(view: View, mentions: list[Row]) -> list[dict[str, Any]]:
+    """What is cited, by type, each with how often."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    families: dict[str, str] = {}
+    for row in mentions:
+        if "entity" in row:
+            kind = row.get("type", "")
+            counts[kind, row["entity"]] += 1
+            families[kind] = family(row)
+    groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (kind, entity), number in sorted(counts.items(), key=lambda item: (-item[1], view.label(item[0][1]))):
+        groups[kind].append((entity, number))
+    order = {name: position for position, name in enumerate(_FAMILY)}
+    local = {kind: kind.rpartition("/")[2] for kind in groups}
+    return [
+        {"name": term_label(kind, view.language) or local[kind], "family": families[kind], "entities": groups[kind]}
+        for kind in sorted(groups, key=lambda kind: (order.get(local[kind], len(order)), kind))
+    ]
