@@ -176,14 +176,14 @@ def read_amo(paths: Iterable[Path]) -> Iterator[Record | Reject]:
     """The records of files, folders and zip archives, in the order of the paths and names. JSON documents of other
     kinds (« deports ») are passed over; what cannot be read is a `Reject`."""
     for path in paths:
-        for member, data in _documents(path):
+        for file, member, data in _documents(path):
             if isinstance(data, Reject):
                 yield data
                 continue
             try:
                 yield from parse_amo(data)
             except (msgspec.DecodeError, ValueError) as error:
-                yield Reject(str(path), member, 0, "bad-register", str(error))
+                yield Reject(str(file), member, 0, "bad-register", str(error))
 
 
 def parse_amo(data: bytes) -> Iterator[Record]:
@@ -284,18 +284,18 @@ def _body_records(body: _Body) -> Iterator[Record]:
     )
 
 
-def _documents(path: Path) -> Iterator[tuple[str | None, bytes | Reject]]:
-    """(member of an archive, content) of every JSON document under a path."""
+def _documents(path: Path) -> Iterator[tuple[Path, str | None, bytes | Reject]]:
+    """(file, member of an archive, content) of every JSON document under a path."""
     if path.is_dir():
         for child in sorted(path.rglob("*.json")):
-            yield None, _read(child)
+            yield child, None, _read(child)
     elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if info.filename.endswith(".json"):
-                    yield info.filename, _read_member(archive, info, path)
+                    yield path, info.filename, _read_member(archive, info, path)
     else:
-        yield None, _read(path)
+        yield path, None, _read(path)
 
 
 def _read(path: Path) -> bytes | Reject:

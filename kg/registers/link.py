@@ -16,8 +16,9 @@ from kg.registers.register import Register
 
 
 class Links(msgspec.Struct, frozen=True):
-    """What a register knows of one question. `ministries` has the id of a body for each allocation, None where open;
-    `consistent` is None where the displayed group cannot be compared with the one on the day."""
+    """What a register knows of one question. `by_name`: the printed name and département mean this deputy and no other
+    of the legislature. `ministries` has the id of a body for each allocation, None where open; `consistent` is None
+    where the displayed group cannot be compared with the one on the day."""
 
     deputy: str | None
     by_name: bool
@@ -46,14 +47,14 @@ class _Linker:
         self._open: dict[Anomaly, None] = {}  # in order, each once
 
     def link(self) -> Links:
-        deputy = self._find_deputy()
+        deputy, by_name = self._find_deputy()
         seat = self._find_seat(deputy)
         group = self._find_group(deputy)
         consistent = self._is_consistent(group) if group else None
         ministries = tuple(self._find_body(allocation) for allocation in self._question.allocations)
         return Links(
             deputy=deputy,
-            by_name=deputy is not None and not self._question.author.actor_id,
+            by_name=by_name,
             seat=seat.id if seat else None,
             group=group.body if group else None,
             consistent=consistent,
@@ -64,20 +65,22 @@ class _Linker:
     def _note(self, code: str, field: str, raw: str, kept: str | None, note: str | None = None) -> None:
         self._open[Anomaly(code, field, raw, kept, note)] = None
 
-    def _find_deputy(self) -> str | None:
+    def _find_deputy(self) -> tuple[str | None, bool]:
+        """The author's id, and whether the name with the département alone tells it."""
         author, register = self._question.author, self._register
         if author.actor_id:
             if author.actor_id in register.actors:
-                return author.actor_id
+                return author.actor_id, False
             self._note("author-not-in-register", "author.actor_id", author.actor_id, author.actor_id)
-            return None
+            return None, False
         if not author.name:
-            return None
+            return None, False
         place = self._question.constituency
         where = (place.department_code or place.department) if place else None
         found = register.deputies_named(author.name, self._legislature, where)
-        if len(found) == 1 and self._was_elected_there(found[0]):
-            return found[0]
+        there = [actor for actor in found if self._was_elected_there(actor)]
+        if len(there) == 1:
+            return there[0], len(found) == 1
         if self._legislature not in register.legislatures:
             note = f"the register has no deputy of legislature {self._legislature}"
         elif found:
@@ -86,7 +89,7 @@ class _Linker:
             elsewhere = register.deputies_named(author.name, self._legislature, None)
             note = f"of that name elsewhere: {', '.join(elsewhere)}" if elsewhere else "no deputy of that name"
         self._note("author-open", "author", author.name, None, note)
-        return None
+        return None, False
 
     def _was_elected_there(self, actor: str) -> bool:
         """Whether a constituency's number that the source prints, if any, is one where the deputy was elected."""
