@@ -21,7 +21,17 @@ from kg.records import (
     Text,
 )
 from kg.sources.encoding import decode
-from kg.sources.fields import UID, Notes, in_order, parse_uid, question_key, question_page, read_closure, without_prefix
+from kg.sources.fields import (
+    UID,
+    Notes,
+    heading,
+    in_order,
+    parse_uid,
+    question_key,
+    question_page,
+    read_closure,
+    without_prefix,
+)
 from kg.sources.glued import read_page_and_date
 from kg.sources.markup import clean_line, plain_text, without_forbidden
 from kg.sources.printed import (
@@ -29,6 +39,7 @@ from kg.sources.printed import (
     JOURNAL_ISSUE,
     KINDS,
     allocations,
+    analyses_in,
     author_named,
     department_named,
     ministry_named,
@@ -103,8 +114,8 @@ def parse_fiche(data: bytes, source: SourceRecord) -> Question:
         constituency=constituency,
         displayed_group=Group(group) if group else None,
         rubrique=fields.get("rubrique"),
-        heading=fields.get("tête d'analyse"),
-        analyses=tuple(filter(None, [fields.get("analyse")])),
+        heading=heading(fields.get("tête d'analyse")),
+        analyses=tuple(analyses_in(fields.get("analyse"))),
         title=fields.get("titre"),
         allocations=tuple(allocations(asked, assigned, published, events)),
         texts=(Text(question, published),) if question else (),
@@ -125,14 +136,15 @@ def _fields(text: str, notes: Notes) -> Iterator[tuple[str, str]]:
         match = _FIELD.fullmatch(line)
         found = match[1].lower().replace("’", "'") if match else ""
         is_field = found in _LABELS or step_of(found) is not None
-        if label and (is_field or not line or _URL.match(line)):
+        ends = not line or _URL.match(line) or _PAGE_MARK.fullmatch(line) or _is_heading(line)
+        if label and (is_field or ends):
             yield label, clean_line(_escaped(value))
             label = None
         if match and is_field:
             label, value = found, match[2]
         elif label:
             value = f"{value} {line}"
-        elif line and not (_URL.match(line) or _PAGE_MARK.fullmatch(line) or _is_heading(line)):
+        elif not ends:
             notes.add("unknown-line", "document", line)
 
 

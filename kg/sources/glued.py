@@ -23,6 +23,10 @@ _PAGE = re.compile(r"page\s*:?\s*(\d{1,5})\b", re.I)
 _TUESDAY, _MONDAY, _AFTER_SITTINGS = frozenset({2}), frozenset({1}), frozenset({3, 4})
 
 
+# A year of the JO's questions, or of its debates, has up to some 14,000 pages.
+_PAGES_A_YEAR = 20_000
+
+
 def read_page_and_date(
     raw: str, field: str, kind: JournalKind, key: QuestionKey, notes: Notes
 ) -> tuple[int | None, dt.date] | None:
@@ -50,13 +54,12 @@ def split_page_and_day(
 ) -> list[tuple[int, dt.date]]:
     """Every way to part « 4642 » + « 7 » glued as « 46427 », the likeliest first.
 
-    A split is possible when the day exists in the month; a day on which the JO comes out comes first, then the longer
-    page. Two splits cannot both be Tuesdays: they are ten, twenty or thirty days apart.
+    A split is possible when the day exists in the month. One on a day on which the JO comes out comes first, then one
+    whose page a year of it can have, then the longer page. Two splits cannot both be Tuesdays: they are ten, twenty or
+    thirty days apart.
 
     >>> split_page_and_day("46427", 8, 2012)
     [(4642, datetime.date(2012, 8, 7)), (464, datetime.date(2012, 8, 27))]
-    >>> [page for page, _ in split_page_and_day("464214", 8, 2012)]
-    [4642, 46421]
     """
     splits = []
     for width in (1, 2):
@@ -66,7 +69,12 @@ def split_page_and_day(
                 splits.append((int(page), dt.date(year, month, int(day))))
             except ValueError:
                 continue
-    return sorted(splits, key=lambda split: (split[1].isoweekday() not in weekdays, -split[0]))
+    return sorted(splits, key=lambda split: (_doubts(split, weekdays), -split[0]))
+
+
+def _doubts(split: tuple[int, dt.date], weekdays: frozenset[int]) -> tuple[bool, bool]:
+    page, date = split
+    return date.isoweekday() not in weekdays, page > _PAGES_A_YEAR
 
 
 def _parted(
@@ -79,19 +87,11 @@ def _parted(
     if not splits:
         notes.add("glued-page-date", f"{field}.date", raw, note="no split gives a day of the calendar")
         return None
-    (page, date), *others = splits
-    told = ", ".join(f"p. {other} {day.isoformat()}" for other, day in others)
-    if others and (date.isoweekday() in weekdays) == (others[0][1].isoweekday() in weekdays):
-        notes.add("ambiguous-page-date", f"{field}.date", raw, _told(page, date), f"as likely: {told}")
-    else:
-        notes.add(
-            "glued-page-date", f"{field}.date", raw, _told(page, date), f"also possible: {told}" if told else None
-        )
-    return page, date
-
-
-def _told(page: int, date: dt.date) -> str:
-    return f"p. {page} {date.isoformat()}"
+    alike = len(splits) > 1 and _doubts(splits[0], weekdays) == _doubts(splits[1], weekdays)
+    code, words = ("ambiguous-page-date", "as likely") if alike else ("glued-page-date", "also possible")
+    kept, *others = (f"p. {page} {date.isoformat()}" for page, date in splits)
+    notes.add(code, f"{field}.date", raw, kept, f"{words}: {others[0]}" if others else None)
+    return splits[0]
 
 
 def _days_of_issue(kind: JournalKind, legislature: int) -> frozenset[int]:

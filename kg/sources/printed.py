@@ -65,7 +65,7 @@ def analyses_in(text: str | None, *, semicolons: bool = False) -> Iterator[str]:
     ['T.V.A. taux', 'paiement']
     """
     for part in (text or "").split(";") if semicolons else _STOP.split(text or ""):
-        if part := part.strip(" ."):
+        if part := _STOP.sub("", part.strip()).strip():
             yield part
 
 
