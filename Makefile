@@ -14,7 +14,8 @@ install: .venv/installed
 demo: install
 	@mkdir -p out
 	$(BIN)/kg build seeds -o out/questions.ttl --csv out/tables
-	@sed -n '/^<id\/question/,/^$$/p' out/questions.ttl
+	$(BIN)/kg validate out/questions.ttl
+	@sed -n '/2524> a/,/^$$/p; /2524\/reponse> a/,/^$$/p' out/questions.ttl
 	$(BIN)/kg query out/questions.ttl delay-by-ministry --format table
 	@echo
 	@echo 'Next:  kg query --list                        every question the graph can answer'
