@@ -9,10 +9,10 @@ from typing import cast, get_args
 from kg.errors import SourceError
 from kg.records import Anomaly, Closure, Event, EventType, JournalKind, QuestionKey, QuestionType
 
-UID = re.compile(r"QANR5L(\d{1,2})(QE|QOSD|QG)(\d{1,7})")
+UID = re.compile(r"QANR5L(\d{1,2})(QE|QOSD|QG)(\d{1,7})", re.ASCII)
 JOURNAL_KINDS: dict[str, JournalKind] = {"JO_QUESTION": "questions", "JO_DEBAT": "debates", "JO_LOI_DECRET": "laws"}
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T+Z].*)?")
-_FRENCH_DATE = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T+Z].*)?", re.ASCII)
+_FRENCH_DATE = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})", re.ASCII)
 # The Fifth Republic's first legislature began in December 1958; a JO date before is a mistake in the source.
 _EARLIEST = dt.date(1958, 10, 4)
 

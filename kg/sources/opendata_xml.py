@@ -53,6 +53,6 @@ def _fields(element: "etree._Element") -> Any:
 
 
 def _markup(element: "etree._Element") -> str:
-    """The content of an element whose text holds elements of its own, instead of escaped HTML, as such a fragment."""
-    inner = (etree.tostring(child, encoding="unicode") for child in element)
-    return (element.text or "").replace("&", "&amp;").replace("<", "&lt;") + "".join(inner)
+    """The content of an element whose text holds elements, besides HTML that is escaped or instead of it."""
+    inner = (f"<{etree.QName(child).localname}>{_markup(child)}{child.tail or ''}" for child in element)
+    return (element.text or "") + "".join(inner)

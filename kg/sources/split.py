@@ -18,7 +18,8 @@ MAX_RECORD = 32 << 20
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
-    """A record's bytes, where they begin, and the opening tag of the file they were cut from (b"" if it has none)."""
+    """A record's bytes, where they begin, and what opened the list they were cut from: the file's first tag, `[` in
+    JSON, b"" if there is no list."""
 
     data: bytes
     position: int
@@ -36,10 +37,10 @@ class Fault(msgspec.Struct, frozen=True, gc=False):
 class _Window:
     """The part of a stream that is looked at: `data`, which begins at the byte `offset` of the file."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], offset: int = 0) -> None:
         self._stream = stream
         self.data = stream.read(_CHUNK)
-        self.offset = 0
+        self.offset = offset
         self.ended = False
 
     def is_whole(self) -> bool:
@@ -85,11 +86,18 @@ def split_xml(stream: IO[bytes]) -> Iterator[Piece | Fault]:
         yield window.fault("entity-refused", "declares a document type: entities are not expanded", 0)
         return
     single = match is not None and match[1] == b"question"
-    if match is None or (single and len(_START.findall(window.data)) == 1 and window.is_whole()):
+    if match is None or (single and len(_START.findall(window.data)) <= 1 and window.is_whole()):
         yield Piece(window.data, 0)
         return
-    root = b"" if single else match[0]
-    at = 0 if single else match.end()
+    yield from _elements(window, 0 if single else match.end(), b"" if single else match[0])
+
+
+def resume_xml(stream: IO[bytes], position: int, root: bytes) -> Iterator[Piece | Fault]:
+    """Go on where a piece of `split_xml` ended: the stream stands at that byte of the file."""
+    return _elements(_Window(stream, position), 0, root)
+
+
+def _elements(window: _Window, at: int, root: bytes) -> Iterator[Piece | Fault]:
     while True:
         found = _whole_element(window.data, at)
         if found is None and window.grow(at):
@@ -194,7 +202,15 @@ def split_json(stream: IO[bytes]) -> Iterator[Piece | Fault]:
     if not (envelope or bracket or _SECOND.search(window.data)) and window.is_whole():
         yield Piece(window.data, 0)
         return
-    at += bracket
+    yield from _objects(window, at + bracket, b"[" if bracket or envelope else b"")
+
+
+def resume_json(stream: IO[bytes], position: int, root: bytes) -> Iterator[Piece | Fault]:
+    """Go on where a piece of `split_json` ended: the stream stands at that byte of the file."""
+    return _objects(_Window(stream, position), 0, root)
+
+
+def _objects(window: _Window, at: int, root: bytes) -> Iterator[Piece | Fault]:
     while True:
         found = _whole_object(window.data, at)
         if found is None and window.grow(at):
@@ -202,12 +218,12 @@ def split_json(stream: IO[bytes]) -> Iterator[Piece | Fault]:
             continue
         start, end = found or _broken_object(window.data, at)
         if start == len(window.data):
-            yield from _after_last_object(window, at, listed=bracket or envelope is not None)
+            yield from _after_last_object(window, at, listed=bool(root))
             return
         if (gap := _end(_BETWEEN, window.data, at)) < start:
             yield window.stray(gap, start)
         if start < end:
-            yield Piece(window.data[start:end], window.offset + start)
+            yield Piece(window.data[start:end], window.offset + start, root)
             if found is None and end == len(window.data) and window.ended:
                 return
             at = end
@@ -278,4 +294,9 @@ def _after_last_object(window: _Window, at: int, *, listed: bool) -> Iterator[Fa
 SPLITTERS: dict[str, Callable[[IO[bytes]], Iterator[Piece | Fault]]] = {
     "opendata-xml": split_xml,
     "opendata-json": split_json,
+}
+# Go on in the middle of a file: (stream, its position in the file, root of the piece before).
+RESUMERS: dict[str, Callable[[IO[bytes], int, bytes], Iterator[Piece | Fault]]] = {
+    "opendata-xml": resume_xml,
+    "opendata-json": resume_json,
 }
