@@ -164,6 +164,7 @@ def _event(event: Mention, body: Mention, iris: Iris, descriptions: Descriptions
             iris.path(f"evenement/{name}/{day}"),
             (v.TYPE, v.CITED_ENTITY),
             (v.TYPE, v.DATED_EVENT),
+            (v.KNOWN_BY, v.concept("known-by", "number")),
             (v.PREF_LABEL, french(label[:1].upper() + label[1:])),
             (v.HELD_BY, entities.cite(body, iris, descriptions)),
             (v.HELD_ON, date(held_on)),

@@ -82,19 +82,23 @@ class CitedEntities:
             return None
         kind, path = place
         subject = _iri(path, iris)
+        known_by = "number"
         if path in self._facts:
+            known_by = "gazetteer"
             claims = [*self._own_claims(path, iris, descriptions), *self._computed_claims(mention)]
         elif ":art:" in mention.id:
             claims = self._article_claims(mention, kind, iris, descriptions)
         elif mention.id.startswith(_FORMAL):
             claims = [(v.TYPE, f"<{v.QAN}{kind}>"), *self._computed_claims(mention)]
         else:
+            known_by = "name"
             claims = [(v.TYPE, f"<{v.QAN}{kind}>"), (v.PREF_LABEL, french(" ".join(mention.surface.split())))]
             if kind == "Report":
                 claims += self._report_claims(mention.id, iris, descriptions)
         if not any(predicate == v.TEXT_TYPE for predicate, _ in claims):
             claims += [(v.TEXT_TYPE, _TEXT_CLASSES[o]) for p, o in claims if p == v.TYPE and o in _TEXT_CLASSES]
-        descriptions.add(key, GRAPH, subject, (v.TYPE, v.CITED_ENTITY), *claims)
+        claims += [(v.TYPE, v.CITED_ENTITY), (v.KNOWN_BY, v.concept("known-by", known_by))]
+        descriptions.add(key, GRAPH, subject, *set(claims))
         if mention.alt_ids:
             self._tie_numbered_text(mention, iris, descriptions)
         return subject
@@ -123,7 +127,10 @@ class CitedEntities:
                 yield predicate, _iri(target, iris) if target in self._facts else str(value)
                 if predicate == v.SUCCESSOR and target in self._facts and not descriptions.known((GRAPH, target)):
                     claims = self._own_claims(target, iris, descriptions)
-                    descriptions.add((GRAPH, target), GRAPH, _iri(target, iris), (v.TYPE, v.CITED_ENTITY), *claims)
+                    known = (v.KNOWN_BY, v.concept("known-by", "gazetteer"))
+                    descriptions.add(
+                        (GRAPH, target), GRAPH, _iri(target, iris), (v.TYPE, v.CITED_ENTITY), known, *claims
+                    )
             elif predicate == v.PREF_LABEL and isinstance(value, ox.Literal):
                 first = preferred.setdefault(value.language or "", str(value))
                 yield (v.PREF_LABEL if first == str(value) else v.ALT_LABEL), str(value)

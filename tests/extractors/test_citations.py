@@ -1,0 +1,316 @@
+"""Mentions in the graph, shortcuts, and the descriptions of what is cited: merged over questions by fixed rules."""
+
+import datetime as dt
+import inspect
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.citations import link
+from kg.errors import InputError
+from kg.extractors import Descriptions, statements
+from kg.extractors.cited_entities import REASONS, load_cited_entities
+from kg.extractors.descriptions import merge
+from kg.rdf import vocabulary as v
+from kg.rdf.iris import Iris, sub
+from kg.rdf.terms import Statement, Term, french, integer
+from kg.records import Author, JournalReference, Question, QuestionKey, SourceRecord, Text
+
+IRIS = Iris()
+ENTITIES = load_cited_entities()
+KEY = QuestionKey(14, "QE", 7)
+Q = IRIS.question(KEY)
+A = sub(Q, "reponse")
+DAY = JournalReference(dt.date(2013, 4, 2), 12)
+BARE = Question(key=KEY, source=SourceRecord("q.json", None, 0, "aa", "opendata-json"), author=Author())
+
+
+def asking(*texts: str, answer: str = "", author: Author = BARE.author, number: int = 7) -> Question:
+    return msgspec.structs.replace(
+        BARE,
+        key=QuestionKey(14, "QE", number),
+        texts=tuple(Text(text, DAY) for text in texts),
+        answers=(Text(answer, DAY),) if answer else (),
+        author=author,
+    )
+
+
+def told(question: Question, *, all_mentions: bool = False) -> set[Statement]:
+    found = statements(question, IRIS, Descriptions(), entities=ENTITIES, all_mentions=all_mentions)
+    assert len(found) == len(set(found)), "a statement is made once"
+    return set(found)
+
+
+def cited(*questions: Question) -> set[Statement]:
+    """The statements of the graph `cited`, as all these questions make it together."""
+    descriptions = Descriptions()
+    for question in questions:
+        statements(question, IRIS, descriptions, entities=ENTITIES)
+    merged = [s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block]
+    assert len(merged) == len(set(merged)), "a statement is made once"
+    return set(merged)
+
+
+def objects(found: set[Statement], subject: Term, predicate: Term) -> set[Term]:
+    return {o for s, p, o in found if (s, p) == (subject, predicate)}
+
+
+def iri(path: str) -> Term:
+    return IRIS.path(path)
+
+
+def test_a_mention_is_one_flat_node_and_a_shortcut() -> None:
+    found = told(asking("Voir le code civil."))
+    mention = sub(Q, "mention/8-18")
+    assert {(p, o) for s, p, o in found if s == mention} == {
+        (v.TYPE, v.MENTION),
+        (v.MENTION_TYPE, v.concept("mention-type", "code")),
+        (v.IN_TEXT, Q),
+        (v.START, integer(8)),
+        (v.END, integer(18)),
+        (v.EXACT, french("code civil")),
+        (v.RULE, '"gazetteer.label"'),
+        (v.REFERS_TO, iri("code/civil")),
+    }
+    assert objects(found, Q, v.MENTIONS) == objects(found, Q, v.CITES_TEXT) == {iri("code/civil")}
+
+
+def test_what_is_no_text_is_mentioned_and_not_cited() -> None:
+    found = told(asking("Le VIE."))
+    assert objects(found, Q, v.MENTIONS) == {iri("programme/vie")}
+    assert objects(found, Q, v.CITES_TEXT) == set()
+
+
+def test_each_text_has_its_own_mentions_former_ones_too() -> None:
+    found = told(asking("Le VIE.", "Or le VIE.", answer="Ce VIE."))
+    places = {(s, o) for s, p, o in found if p == v.IN_TEXT}
+    former = sub(Q, "texte/1")
+    assert places == {(sub(former, "mention/3-6"), former), (sub(Q, "mention/6-9"), Q), (sub(A, "mention/3-6"), A)}
+    assert {s for s, p, _ in found if p == v.MENTIONS} == {former, Q, A}
+
+
+def test_doubt_is_stated_and_certainty_is_not() -> None:
+    found = told(asking("Le rapport de la Cour des comptes de 2017."))
+    confidences = {s: o for s, p, o in found if p == v.CONFIDENCE}
+    assert list(confidences.values()) == [f'"0.8"^^<{v.XSD}decimal>']
+
+
+def test_dates_are_stated_only_when_asked_for() -> None:
+    question = asking("Depuis le 2 avril 2012.")
+    assert not any(p == v.MENTION_TYPE for _, p, _ in told(question))
+    found = told(question, all_mentions=True)
+    assert objects(found, sub(Q, "mention/10-22"), v.DATE_SAID) == {'"2012-04-02"'}
+    assert not any(p in (v.REFERS_TO, v.MENTIONS) for _, p, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("author", "text"),
+    [
+        (Author(given_name="Jean-Luc", family_name="Érable"), "M. Jean-Luc Érable interroge M. Louis Gallois."),
+        (Author(), "M. Jean-Luc Érable interroge M. Louis Gallois."),
+        (Author(), "  Mme Anne Exemple interroge M. Louis Gallois."),
+    ],
+)
+def test_the_author_s_own_name_is_left_out(author: Author, text: str) -> None:
+    question = asking(text, author=author)
+    assert objects(told(question), Q, v.MENTIONS) == {iri("personne/louis-gallois")}
+    assert len(objects(told(question, all_mentions=True), Q, v.MENTIONS)) == 2
+
+
+def test_another_person_at_the_opening_of_an_answer_stays() -> None:
+    found = told(asking("Pourquoi ?", answer="M. Louis Gallois a répondu."))
+    assert objects(found, A, v.MENTIONS) == {iri("personne/louis-gallois")}
+
+
+def test_the_meeting_of_a_body_on_a_day_is_an_event() -> None:
+    question = asking("Une communication au conseil des ministres du 9 janvier 2013 l'annonce.")
+    event = iri("evenement/conseil-des-ministres/2013-01-09")
+    assert objects(told(question), Q, v.MENTIONS) == {event, iri("organisme/conseil-des-ministres")}
+    assert {(p, o) for s, p, o in cited(question) if s == event} == {
+        (v.TYPE, v.CITED_ENTITY),
+        (v.TYPE, v.DATED_EVENT),
+        (v.PREF_LABEL, french("Conseil des ministres du 9 janvier 2013")),
+        (v.HELD_BY, iri("organisme/conseil-des-ministres")),
+        (v.HELD_ON, f'"2013-01-09"^^<{v.XSD}date>'),
+        (v.KNOWN_BY, v.concept("known-by", "number")),
+    }
+
+
+def test_a_cited_question_is_the_question_itself() -> None:
+    question = asking("Sa question écrite n° 5 est restée sans réponse.")
+    other = IRIS.question(QuestionKey(14, "QE", 5))
+    assert objects(told(question), Q, v.MENTIONS) == {other}
+    page = "<https://www.assemblee-nationale.fr/dyn/14/questions/QANR5L14QE5>"
+    assert objects(cited(question), other, v.SEE_ALSO) == {page}
+    assert objects(cited(question), other, v.TYPE) == {v.CITED_ENTITY, f"<{v.QAN}CitedQuestion>"}
+
+
+def test_an_entity_of_the_gazetteer_keeps_its_label_whatever_it_is_called() -> None:
+    found = cited(asking("Les volontaires internationaux en entreprises."), asking("Le VIE.", number=8))
+    vie = iri("programme/vie")
+    assert objects(found, vie, v.PREF_LABEL) == {french("volontariat international en entreprise")}
+    assert '"VIE"' in objects(found, vie, v.ACRONYM)
+    assert not any(p in (v.LABEL_RULE, v.EVIDENCE) for _, p, _ in found)
+    assert {s for s, _, _ in found} == {vie}
+
+
+def test_the_successor_of_an_entity_is_described_with_it() -> None:
+    found = cited(asking("Le pôle Advancity."))
+    assert objects(found, iri("pole/advancity"), v.SUCCESSOR) == {iri("pole/cap-digital")}
+    assert objects(found, iri("pole/cap-digital"), v.PREF_LABEL) == {french("Cap Digital")}
+
+
+def test_what_is_not_in_the_gazetteer_is_called_as_it_is_most_often() -> None:
+    texts = ["Le rapport de la Cour des comptes de 2017."] * 2 + ["Le rapport public de la Cour des comptes de 2017."]
+    found = cited(*(asking(text, number=n) for n, text in enumerate(texts, 1)))
+    report = iri("rapport/cour-des-comptes/2017")
+    assert objects(found, report, v.PREF_LABEL) == {french("rapport de la Cour des comptes de 2017")}
+    assert objects(found, report, v.ALT_LABEL) == {french("rapport public de la Cour des comptes de 2017")}
+    assert objects(found, report, v.ISSUED_BY) == {iri("organisme/cour-des-comptes")}
+    assert objects(found, report, v.REPORT_YEAR) == {f'"2017"^^<{v.XSD}gYear>'}
+
+
+def test_an_address_known_from_one_text_holds_for_all() -> None:
+    bare, dated = "Le décret n° 2012-736.", "Le décret n° 2012-736 du 9 mai 2012."
+    decree = iri("texte/decret/2012-736")
+    alone = cited(asking(bare))
+    assert objects(alone, decree, v.LINK_REASON) == {v.concept("link-reason", "date-not-given")}
+    assert objects(alone, decree, v.DATE_DOCUMENT) == set()
+    found = cited(asking(bare), asking(bare, number=8), asking(dated, number=9))
+    eli = "<https://www.legifrance.gouv.fr/eli/decret/2012/5/9/2012-736/jo/texte>"
+    assert objects(found, decree, v.EXACT_MATCH) == {eli}
+    assert objects(found, decree, v.DATE_DOCUMENT) == {f'"2012-05-09"^^<{v.XSD}date>'}
+    assert objects(found, decree, v.LINK_REASON) == set()
+
+
+def test_of_two_dates_the_most_frequent_is_kept_with_its_address() -> None:
+    right, slip = "Le décret n° 2012-736 du 9 mai 2012.", "Le décret n° 2012-736 du 19 février 2012."
+    found = cited(*(asking(text, number=n) for n, text in enumerate([right, right, slip], 1)))
+    decree = iri("texte/decret/2012-736")
+    assert objects(found, decree, v.DATE_DOCUMENT) == {f'"2012-05-09"^^<{v.XSD}date>'}
+    assert len(objects(found, decree, v.EXACT_MATCH)) == 1
+
+
+def test_a_citation_by_date_leads_to_the_number_and_never_takes_its_iri() -> None:
+    by_date = asking("Le décret du 9 mai 2012.", number=8)
+    dated = iri("texte/decret/2012-05-09")
+    assert objects(told(by_date), IRIS.question(by_date.key), v.MENTIONS) == {dated}
+    assert objects(cited(by_date), dated, v.NUMBERED_TEXT) == set()
+    found = cited(by_date, asking("Le décret n° 2012-736 du 9 mai 2012."))
+    assert objects(found, dated, v.NUMBERED_TEXT) == {iri("texte/decret/2012-736")}
+
+
+def test_two_texts_of_one_day_leave_the_date_alone() -> None:
+    found = cited(
+        asking("Le décret n° 2012-736 du 9 mai 2012."), asking("Le décret n° 2012-740 du 9 mai 2012.", number=8)
+    )
+    assert objects(found, iri("texte/decret/2012-05-09"), v.NUMBERED_TEXT) == set()
+
+
+def test_articles_have_their_text_and_its_date() -> None:
+    found = cited(asking("L'article 3 du décret n° 2012-736 du 9 mai 2012 et l'article L. 1111-1 du code de la route."))
+    article = iri("texte/decret/2012-736/article/3")
+    assert objects(found, article, v.OF_TEXT) == {iri("texte/decret/2012-736")}
+    eli = "<https://www.legifrance.gouv.fr/eli/decret/2012/5/9/2012-736/jo/article_3>"
+    assert objects(found, article, v.EXACT_MATCH) == {eli}
+    of_code = iri("code/route/article/l1111-1")
+    assert objects(found, of_code, v.OF_CODE) == {iri("code/route")}
+    assert objects(found, of_code, v.PREF_LABEL) == {french("Code de la route, article L1111-1")}
+
+
+def test_an_article_of_a_bill_is_an_article() -> None:
+    found = cited(asking("L'article 5 du projet de loi de finances pour 2018."))
+    article = iri("projet/plf/2018/article/5")
+    assert f"<{v.QAN}LawArticle>" in objects(found, article, v.TYPE)
+    assert objects(found, article, v.OF_TEXT) == {iri("projet/plf/2018")}
+
+
+def test_acts_of_the_union_have_both_addresses() -> None:
+    found = cited(asking("La directive 2004/35/CE."))
+    act = iri("texte/ue/dir/2004/35")
+    assert objects(found, act, v.CELEX) == {'"32004L0035"'}
+    assert objects(found, act, v.EXACT_MATCH) == {
+        "<http://data.europa.eu/eli/dir/2004/35/oj>",
+        "<http://publications.europa.eu/resource/celex/32004L0035>",
+    }
+
+
+def test_every_reason_the_linker_gives_is_a_concept() -> None:
+    said = set(re.findall(r'\{\},\s*\(?\s*"([^"]+)"', inspect.getsource(link)))
+    said = {reason for reason in said if not reason.startswith("no official address can be computed")}
+    assert said and said <= REASONS.keys()
+    concepts = (Path(__file__).parents[2] / "ontology" / "citations.ttl").read_text(encoding="utf-8")
+    assert all(f"<link-reason/{name}>" in concepts for name in REASONS.values())
+
+
+def test_the_base_moves_what_is_cited_and_what_describes_it() -> None:
+    iris, descriptions = Iris("https://example.org/"), Descriptions()
+    statements(asking("Le pôle Advancity."), iris, descriptions, entities=ENTITIES)
+    blocks = [s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block]
+    subjects = {s for s, _, _ in blocks}
+    assert all(s.startswith("<https://example.org/id/") for s in subjects)
+    assert objects(set(blocks), "<https://example.org/id/pole/advancity>", v.SUCCESSOR) <= subjects
+
+
+OURS_TOO = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://example.org/scheme/7> a qan:PublicProgramme ; skos:prefLabel "chèque potager solidaire"@fr ;
+    skos:altLabel "chèque potager"@fr ; qan:startDate "2013-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+<https://w3id.org/qan/id/programme/vie> a qan:PublicProgramme ; skos:prefLabel "mon nom du VIE"@fr ."""
+
+
+def test_a_user_s_entities_are_described_like_ours(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(OURS_TOO, encoding="utf-8")
+    descriptions = Descriptions()
+    found = statements(
+        asking("Le chèque potager solidaire."), IRIS, descriptions, entities=load_cited_entities((str(path),))
+    )
+    own = "<https://example.org/scheme/7>"
+    assert (Q, v.MENTIONS, own) in found
+    described = {s for _, block in merge(descriptions.counted()) for s in block}
+    assert objects(described, own, v.ALT_LABEL) == {french("chèque potager")}
+    assert objects(described, own, v.KNOWN_BY) == {v.concept("known-by", "gazetteer")}
+
+
+def test_an_entity_told_twice_has_one_preferred_label(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(OURS_TOO, encoding="utf-8")
+    descriptions = Descriptions()
+    statements(asking("Le VIE."), IRIS, descriptions, entities=load_cited_entities((str(path),)))
+    described = {s for _, block in merge(descriptions.counted()) for s in block}
+    labels = objects(described, iri("programme/vie"), v.PREF_LABEL)
+    assert len(labels) == 1
+    both = {french("mon nom du VIE"), french("volontariat international en entreprise")}
+    assert both <= labels | objects(described, iri("programme/vie"), v.ALT_LABEL)
+
+
+def test_a_file_of_entities_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nowhere\.ttl"):
+        load_cited_entities((str(tmp_path / "nowhere.ttl"),))
+
+
+PIECES = st.sampled_from(
+    [
+        "la loi n° 2013-1168 du 18 décembre 2013", "l'article L. 1111-1 du code de la santé publique", "le VIE",
+        "M. Louis Gallois", "la question écrite n° 12", "le conseil des ministres du 9 janvier 2013", "𝔸é\n", " ; ",
+        "le rapport du Conseil économique et social de 2007", "la directive 2004/35/CE", "le 2 mai 2012", "Minalogic",
+    ]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=8).map(" ".join), st.booleans())
+def test_quotes_are_slices_and_shortcuts_are_what_mentions_say(text: str, all_mentions: bool) -> None:
+    found = told(asking(text), all_mentions=all_mentions)
+    said = set()
+    for mention in {s for s, p, _ in found if p == v.START}:
+        start, end = (int(next(iter(objects(found, mention, p))).split('"')[1]) for p in (v.START, v.END))
+        assert objects(found, mention, v.EXACT) == {french(text[start:end])}
+        said |= objects(found, mention, v.REFERS_TO)
+    assert objects(found, Q, v.MENTIONS) == said
+    described = {s for s, p, _ in cited(asking(text)) if p == v.PREF_LABEL}
+    assert said - described == set() or all_mentions
