@@ -70,22 +70,20 @@ def spans(rows: Sequence[tuple[str, str, str]], title: str) -> Markup:
     first = min(start for _, start, _ in dated)
     last = max(end if end is not None else start + 365 for _, start, end in dated)
     scale = 100 / max(1.0, last - first)
+    bottom = len(dated) * row + 8
+    years = range(int(first // _YEAR) + 1, int(last // _YEAR) + 1)
     parts = []
+    for year in years[:: max(1, math.ceil(len(years) / 6))]:
+        x = (year * _YEAR - first) * scale
+        parts.append(f'<line class="grid" x1="{x:.2f}%" y1="0" x2="{x:.2f}%" y2="{bottom}"/>')
+        parts.append(f'<text class="tick" x="{x:.2f}%" y="{bottom + 14}">{year}</text>')
     for i, (name, start, end) in enumerate(dated):
         x, y = (start - first) * scale, i * row
         size = ((end if end is not None else last) - start) * scale
-        anchor, at = ("end", x + size) if x > 50 else ("start", x)
+        anchor, at = ("end", x + size) if x > 40 else ("start", x)
         parts.append(
             f'<text class="name" text-anchor="{anchor}" x="{at:.2f}%" y="{y + 14}">{escape(_cut(name, 44))}</text>'
             f'<rect class="bar tone{i % 3}" x="{x:.2f}%" y="{y + 19}" width="{max(size, 0.4):.2f}%" height="10"/>'
-        )
-    bottom = len(dated) * row + 8
-    years = range(int(first // _YEAR) + 1, int(last // _YEAR) + 1)
-    for year in years[:: max(1, math.ceil(len(years) / 6))]:
-        x = (year * _YEAR - first) * scale
-        parts.append(
-            f'<line class="grid" x1="{x:.2f}%" y1="0" x2="{x:.2f}%" y2="{bottom}"/>'
-            f'<text class="tick" x="{x:.2f}%" y="{bottom + 14}">{year}</text>'
         )
     return _svg(bottom + 20, title, parts)
 
@@ -95,7 +93,7 @@ def network(
 ) -> Markup:
     """What is cited with `centre`: `others` are (name, address, times together), `links` (position, position, times)
     among them. The others stand in a ring in the order of their frequency."""
-    width, height = 720, 460
+    width, height = 860, 460
     cx, cy, rx, ry = width / 2, height / 2, 232, 178
     angles = [2 * math.pi * i / max(1, len(others)) - math.pi / 2 for i in range(len(others))]
     places = [(cx + rx * math.cos(angle), cy + ry * math.sin(angle)) for angle in angles]
@@ -154,15 +152,6 @@ def histogram(days: Sequence[int], edges: Sequence[int], labels: Sequence[str]) 
     for value in days:
         counts[next((i for i, edge in enumerate(edges) if value <= edge), len(edges))] += 1
     return list(zip(labels, (float(count) for count in counts), strict=True))
-
-
-def percentile(sorted_values: Sequence[int], share: float) -> int:
-    """The nearest-rank percentile: the smallest value that at least this share of the values does not pass.
-
-    >>> percentile([1, 2, 3, 4], 0.5), percentile([5], 0.9)
-    (2, 5)
-    """
-    return sorted_values[max(0, math.ceil(share * len(sorted_values)) - 1)]
 
 
 def _svg(height: float, title: str, parts: Sequence[str], width: float | None = None) -> Markup:

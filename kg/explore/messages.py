@@ -138,6 +138,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "memberships": ("Groupes au fil du temps", "Groups over time"),
     "memberships_empty": ("Le graphe ne connaît pas les appartenances datées aux groupes : il a été construit sans registres. Groupes affichés par les sources :", "The graph has no dated group memberships: it was built without registers. Groups as displayed by the sources:"),
     "deputy_unnamed": ("Député {id}", "Deputy {id}"),
+    "printed_as": ("Imprimé sans identifiant dans d’autres sources", "Printed without an identifier in other sources"),
+    "offices": ("Partis et fonctions", "Parties and offices"),
     "themes": ("Ses thèmes", "Themes"),
     "themes_empty": ("Aucune rubrique n’est connue pour ses questions.", "No rubrique is known for these questions."),
     "delays": ("Délais de réponse", "Answer delays"),

@@ -10,7 +10,7 @@ from kg.explore.view import View
 
 ASKED = "?question qan:askedBy ?thing ."
 _PERSON = """
-SELECT ?name ?honorific ?actor ?page ?register WHERE {
+SELECT ?name ?honorific ?actor ?page WHERE {
   OPTIONAL { ?thing foaf:name ?name }
   OPTIONAL { ?thing qan:honorific ?honorific }
   OPTIONAL { ?thing qan:anActorId ?actor }
@@ -22,14 +22,23 @@ SELECT ?mandate ?legislature ?start ?end ?constituency WHERE {
   OPTIONAL { ?mandate qan:inLegislature ?legislature }
   OPTIONAL { ?mandate qan:startDate ?start }
   OPTIONAL { ?mandate qan:endDate ?end }
-  OPTIONAL { ?mandate <https://w3id.org/qan/ontology#forConstituency> ?constituency }
+  OPTIONAL { ?mandate qan:forConstituency ?constituency }
 } ORDER BY ?start ?legislature ?mandate"""
 _MEMBERSHIPS = """
 SELECT ?membership ?group ?start ?end WHERE {
-  ?membership org:member ?thing ; org:organization ?group .
+  ?membership a qan:GroupMembership ; org:member ?thing ; org:organization ?group .
   OPTIONAL { ?membership qan:startDate ?start }
   OPTIONAL { ?membership qan:endDate ?end }
 } ORDER BY ?start ?end ?group"""
+_OTHER = """
+SELECT ?item ?kind ?body ?start ?end WHERE {
+  VALUES ?kind { qan:PartyMembership qan:MinisterialOffice }
+  ?item org:member ?thing ; a ?kind ; org:organization ?body .
+  OPTIONAL { ?item qan:startDate ?start }
+  OPTIONAL { ?item qan:endDate ?end }
+} ORDER BY ?kind ?start ?body"""
+_SAME = "SELECT ?person WHERE { ?thing qan:identifiedAs ?person } ORDER BY ?person"
+_PRINTED = "SELECT ?person WHERE { ?person qan:identifiedAs ?thing } ORDER BY ?person"
 _DISPLAYED = """
 SELECT ?group (COUNT(?question) AS ?n) WHERE {
   ?question qan:askedBy ?thing ; qan:displayedAffiliation/qan:displayedGroup ?group .
@@ -45,7 +54,10 @@ def deputy_page(view: View, iri: str) -> dict[str, Any]:
     graph = view.graph
     mandates, memberships = graph.rows(_MANDATES, thing=iri), graph.rows(_MEMBERSHIPS, thing=iri)
     displayed, places = graph.rows(_DISPLAYED, thing=iri), graph.rows(_PLACES, thing=iri)
-    view.load_rows([*mandates, *memberships, *displayed, *places], "legislature", "constituency", "group", "place")
+    others, same = graph.rows(_OTHER, thing=iri), graph.rows(_SAME, thing=iri)
+    printed = graph.rows(_PRINTED, thing=iri)
+    rows = [*mandates, *memberships, *displayed, *places, *others, *same, *printed]
+    view.load_rows(rows, "legislature", "constituency", "group", "place", "body", "person")
     days, delay_chart = lists.delays(view, ASKED, iri, view.t("delays"))
     return {
         "iri": iri,
@@ -54,6 +66,9 @@ def deputy_page(view: View, iri: str) -> dict[str, Any]:
         "memberships": memberships,
         "membership_chart": _membership_chart(view, iri, memberships),
         "displayed": displayed,
+        "others": others,
+        "same": [row["person"] for row in same],
+        "printed": [row["person"] for row in printed],
         "places": [row["place"] for row in places],
         "total": lists.count(view, ASKED, iri),
         "questions": lists.questions(view, ASKED, iri),

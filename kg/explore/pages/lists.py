@@ -7,11 +7,10 @@ from kg.explore.charts import Chart
 from kg.explore.graph import Row
 from kg.explore.i18n import format_month
 from kg.explore.view import View
+from kg.reports.model import LIMIT_DAYS, percentile
 
 LISTED = 20
 RANKED = 12
-# The rules of the Assemblée (article 135) give ministers two months.
-LIMIT_DAYS = 61
 _EDGES = (30, 61, 91, 122, 183, 365, 730)
 
 
@@ -131,8 +130,8 @@ def delay_figures(view: View, days: Sequence[int]) -> list[tuple[str, str]]:
     timely = sum(1 for each in days if each <= LIMIT_DAYS) / len(days)
     share = f"{timely * 100:.0f}\u00a0%" if view.language == "fr" else f"{timely * 100:.0f}%"
     return [
-        (view.t("median_delay"), view.t("days", n=charts.percentile(days, 0.5))),
-        (view.t("p90_delay"), view.t("days", n=charts.percentile(days, 0.9))),
+        (view.t("median_delay"), view.t("days", n=percentile(days, 0.5))),
+        (view.t("p90_delay"), view.t("days", n=percentile(days, 0.9))),
         (view.t("within_limit"), share),
     ]
 

@@ -9,6 +9,7 @@ from kg.explore.graph import Graph, Row
 from kg.explore.pages import lists
 from kg.explore.view import View
 from kg.rdf.vocabulary import XSD
+from kg.reports.model import months_before
 
 ASSIGNED = "?question qan:assignedTo ?thing ."
 _SHOWN_OVERDUE = 50
@@ -20,6 +21,13 @@ SELECT ?asked ?assigned ?answered WHERE {
 }"""
 _NAMES = """
 SELECT ?name WHERE { ?thing skos:altLabel|qan:shortName ?name } ORDER BY ?name"""
+_BODIES = """
+SELECT DISTINCT ?body ?government ?start ?end WHERE {
+  ?allocation qan:allocatedTo ?thing ; qan:allocatedBody ?body .
+  ?body qan:underGovernment ?government .
+  OPTIONAL { ?body qan:startDate ?start }
+  OPTIONAL { ?body qan:endDate ?end }
+} ORDER BY ?start ?body"""
 OVERDUE = """
 SELECT ?question ?issued ?author ?rubrique WHERE {
   ?question a qan:WrittenQuestion ; qan:assignedTo ?thing ; qan:status ?status ; dcterms:issued ?issued .
@@ -39,20 +47,9 @@ def newest_day(graph: Graph) -> dt.date | None:
         return None
 
 
-def two_months_before(day: dt.date) -> dt.date:
-    """The last day on which a question was published for which the two months are over."""
-    month, year = (day.month - 2, day.year) if day.month > 2 else (day.month + 10, day.year - 1)
-    for last in range(day.day, 27, -1):
-        try:
-            return dt.date(year, month, last)
-        except ValueError:
-            continue
-    return dt.date(year, month, day.day)
-
-
 def overdue(view: View, iri: str, day: dt.date) -> list[Row]:
     """Questions that the ministry owed an answer to on a day, oldest first, with the days they have waited."""
-    limit = ox.Literal(two_months_before(day).isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
+    limit = ox.Literal(months_before(day).isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
     rows = view.graph.rows(OVERDUE, thing=iri, limit=limit)
     return [
         row | {"waiting": str((day - dt.date.fromisoformat(row["issued"])).days)} for row in rows if "issued" in row
@@ -64,12 +61,15 @@ def ministry_page(view: View, iri: str) -> dict[str, Any]:
     counts = view.graph.one(_COUNTS, thing=iri)
     days, delay_chart = lists.delays(view, ASSIGNED, iri, view.t("delays"))
     last = newest_day(view.graph)
+    bodies = view.graph.rows(_BODIES, thing=iri)
+    view.load_rows(bodies, "body", "government")
     late = overdue(view, iri, last) if last else []
     view.load_rows(late[:_SHOWN_OVERDUE], "author", "rubrique")
-    limit = two_months_before(last).isoformat() if last else ""
+    limit = months_before(last).isoformat() if last else ""
     return {
         "iri": iri,
         "names": [row["name"] for row in view.graph.rows(_NAMES, thing=iri) if row["name"] != view.label(iri)],
+        "bodies": bodies,
         "counts": {name: int(counts.get(name, 0)) for name in ("asked", "assigned", "answered")},
         "figures": lists.delay_figures(view, days),
         "delays": delay_chart,

@@ -6,11 +6,11 @@ from typing import Any
 from markupsafe import Markup
 
 from kg.explore.graph import Row
-from kg.explore.pages.lists import LIMIT_DAYS
 from kg.explore.terms import term_label
 from kg.explore.texts import Mark, mark_text
 from kg.explore.view import View
 from kg.rdf.vocabulary import CONCEPT
+from kg.reports.model import LIMIT_DAYS
 
 _MAIN = """
 SELECT ?label ?number ?officialId ?legislature ?status ?issued ?title ?text ?author ?constituency ?department
