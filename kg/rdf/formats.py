@@ -61,7 +61,7 @@ def read_quads(path: Path, format: str | None = None) -> Iterator[ox.Quad]:  # n
     if str(path) == "-":
         if format is None:
             raise InputError("unknown-format", "standard input needs --format", f"one of {', '.join(FORMATS)}")
-        yield from _parse(sys.stdin.buffer, format_name(format), "standard input")
+        yield from read_quads_of(sys.stdin.buffer, format_name(format), "standard input")
         return
     name = format_name(format) if format else guess_format(path)
     try:
@@ -69,10 +69,14 @@ def read_quads(path: Path, format: str | None = None) -> Iterator[ox.Quad]:  # n
     except OSError as error:
         raise InputError("unreadable", f"{path}: {error.strerror or error}") from error
     with stream:
-        yield from _parse(stream, name, str(path))
+        yield from read_quads_of(stream, name, str(path))
 
 
-def _parse(stream: IO[bytes], name: str, where: str) -> Iterator[ox.Quad]:
+def read_quads_of(stream: IO[bytes], name: str, where: str) -> Iterator[ox.Quad]:
+    """The quads of an open file in a format of `FORMATS`; `where` names it in errors.
+
+    :raises InputError: a syntax error, or bytes that cannot be decompressed
+    """
     try:
         yield from ox.parse(stream, format=FORMATS[name])
     except SyntaxError as error:
