@@ -13,7 +13,7 @@ _HEADS = (
     r"|[Ss]ecretariat|[Ee]coles?|[Mm]utuelles?|[Gg]roupements?|[Ll]igues?|[Mm]ouvements?|[Pp]arti|[Cc]ompagnies?|[Bb]anques?|[Aa]utorites?|[Aa]cademies?|[Oo]rganisations?|[Cc]oordinations?|[Gg]roupes?|[Bb]ureaux?|[Ss]ervices?"
     r"|[Ll]aboratoires?|[Cc]our|[Tt]ribunal|[Mm]aisons?|[Rr]eseaux?|[Cc]hambres?|[Pp]refecture|[Aa]ssemblee|[Pp]ole|[Bb]rigades?|[Ss]ections?|[Mm]usee|[Cc]oalition|[Ii]nstitution|[Cc]onference|[Ff]ront|[Aa]lliance|[Ff]orum|[Cc]onservatoire|[Ee]ntente|[Cc]lub|[Pp]arlement|[Mm]inistere|[Cc]ommissariat|[Pp]lateforme|[Rr]egie|[Uu]nite|[Ii]nterprofession|[Rr]assemblement|[Cc]ellule|[Cc]ooperative|[Cc]hantiers"
 )
-_BRACKET = re.compile(r"\ \((?:ex-|dit\ |le\ |la\ )?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
+_BRACKET = re.compile(r"\ \((?:ex-|dit\ |ou\ |le\ |la\ |l\')?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})(?=\ )")
 _SMALL = frozenset(
     [

@@ -56,7 +56,7 @@ def find_bodies(doc: Document, start: int) -> None:
     if not (chain or adjectives.count(" ") > 1) or chain.startswith((" et ", ",", " en ", " sur ", " a l")):
         return
     after = low[start + len(name) : start + len(name) + 4]
-    strong = bool(_STRONG.search(adjectives)) or match["head"].startswith("haut")
+    strong = bool(_STRONG.search(adjectives)) or match["head"].startswith("haut") or name.endswith(" de france")
     if strong and adjectives == " generale" and plain[match.start("chain") + 4 : match.start("chain") + 5].isupper():
         return  # « la direction générale de Verallia »
     capital = plain[start].isupper() and not _opens_sentence(plain, start)

@@ -49,6 +49,7 @@ _IN_PARLIAMENT = (
     "presidents de ",
     "nom du ",
 )
+_OTHER_GROUPS = re.compile(r"hospitalier|parlementaire|scolaire|politique")
 # First words that begin a sentence, a title or the name of something that is no body.
 _NO_NAME = frozenset(
     ("Le La Les L Il Elle Ils En Ce Cette Ces De Du Des Et Un Une Au Aux Or M Mme MM Mmes Monsieur Madame Officiel Loi I II III IV V VI A B C Etat Etats Europe "
@@ -66,6 +67,8 @@ def find_named(doc: Document, start: int) -> None:
     kind = _KIND.match(low, start)
     between = _BETWEEN.match(plain, kind.end()) if kind else None
     if kind is None or between is None or not plain[start + 1].islower() or low.endswith(_IN_PARLIAMENT, 0, start):
+        return
+    if _OTHER_GROUPS.search(between.group()):
         return
     at = between.end()
     if quoted := _QUOTED.match(plain, at):

@@ -35,9 +35,9 @@ _NAMED = re.compile(_NAME, re.VERBOSE)
 _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?P<of>de\ )?(?:M\.\ |Mme\ )?{_NAME}", re.VERBOSE)
 # « le président Macron » : a surname alone does after these
 _BARE_ROLES = ("president", "general", "colonel", "chancelier")
-_PAIR = re.compile(
-    r"""(?<![\w'-])(?P<given>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\ 
-    (?P<rest>(?:de\ la\ |de\ |d'|von\ |van\ |el\ |al\ |ben\ |da\ |dos\ )?[A-Z]\w*(?:[-'][A-Z]\w*)*
+_GIVEN = re.compile(r"(?<![\w-])(?<![A-Z]')[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=\ )")
+_REST = re.compile(
+    r"""\ (?P<name>(?:de\ la\ |de\ |d'|von\ |van\ |el\ |al\ |ben\ |da\ |dos\ )?[A-Z]\w*(?:[-'][A-Z]\w*)*
         (?:\ (?:de\ la\ |de\ |d'|Le\ |La\ |Des\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*)?)""",
     re.VERBOSE,
 )
@@ -102,24 +102,38 @@ def find_role(doc: Document, start: int) -> None:
 
 def find_names(doc: Document) -> None:
     """A known first name followed by a name; and the author, known from the metadata."""
-    for match in _PAIR.finditer(doc.plain):
-        given, rest = match["given"], match["rest"]
-        if not all(part in _FIRST_NAMES for part in given.split("-")):
+    plain, end = doc.plain, 0
+    for given in _GIVEN.finditer(plain):
+        start = given.start()
+        if start < end or not all(part in _FIRST_NAMES for part in given.group().split("-")):
             continue
-        before = doc.low[max(0, match.start() - 22) : match.start()]
-        if before.endswith((" du ", " le ", " la ")) or _PLACE_BEFORE.search(before):
+        rest = _REST.match(plain, given.end())
+        before = doc.low[max(0, start - 22) : start]
+        if rest is None or before.endswith((" du ", " le ", " la ")) or _PLACE_BEFORE.search(before):
             continue  # « le Manuel Schengen » is a thing
-        if rest.split(" ")[0].split("'")[0] in _NEVER and " " not in rest:
+        name = rest["name"]
+        if name.split(" ")[0].split("'")[0] in _NEVER and " " not in name:
             continue
-        _keep(doc, match.start(), match.group(), "people.first-name", 0.8)
+        end = rest.end()
+        _keep(doc, start, plain[start:end], "people.first-name", 0.8)
     author = doc.context.author
     if author and (at := doc.text.find(author)) >= 0:
         doc.add(at, at + len(author), "Person", "person:" + slug(author), "people.author")
 
 
 def unify(doc: Document) -> None:
-    """A surname alone takes the id of the full name said elsewhere in the text."""
+    """A full name said with a title counts without it too; a surname alone takes the id of the full name."""
     people = [c for c in doc.found if c.type == "Person"]
+    taken = {place for c in people for place in (c.start, c.end)}
+    for name, identifier in {
+        doc.plain[c.start : c.end]: c.id for c in people if c.rule.startswith("people.title")
+    }.items():
+        at = doc.plain.find(name) if " " in name else -1
+        while at >= 0:
+            end = at + len(name)
+            if at not in taken and doc.word_start(at) and doc.word_end(end):
+                people.append(doc.add(at, end, "Person", identifier, "people.again", confidence=0.9))
+            at = doc.plain.find(name, end)
     full = {c.id.rpartition("-")[2]: c.id for c in people if "-" in c.id}
     for person in people:
         name = person.id.removeprefix("person:")

@@ -14,10 +14,10 @@ _NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|ju
     |(?!(?:loy|foy|canc|hiv|boulang|dang|chant|franch)er\b)[a-z]+[^i\W]er
     |(?!(?:avenir|plaisir|loisir)\b)[a-z]+(?<!o)ir|(?:faire|mettre|permettre|etre|avoir|prendre|rendre|pouvoir|devoir|savoir))\b)"""
 # French adjectives of institutions, by their endings, and feminine participles (« non alcooliques », « protégées »).
-ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?[\w-]*
+ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux|euses?|oires?|ieure?s?|ables?
-      |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|libres?|mixtes?|uni(?:e|s|es)?|ees|[a-z]{{3}}ee|vieillesse|maladie|rares|durables?
-      |sauveteurs|ages|handicapes|jeunes?|prives?|electroniques?)(?!\w))"""
+      |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
+    |libres?|mixtes?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?|electroniques?)(?!\w))"""
 ADJECTIVES = rf"(?:\ {ADJECTIVE}(?:(?:\ et|,)\ {ADJECTIVE})*)*"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
 NOUN = rf"(?:(?:petite?s?\ |grande?s?\ |haute?s?\ |jeunes?\ |moyennes?\ |bonnes?\ )?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"

@@ -56,6 +56,7 @@ _BEFORE = (
 _MADE = r"(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?|presentee?|parue?|produite?|lancee?)\ )?"
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(rf"\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )", re.VERBOSE)
+_ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
 # de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
 _WHEN = re.compile(
     rf"""\ {_MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')|datee?\ (?:de\ |du\ |d')|pour\ )
@@ -64,7 +65,9 @@ _WHEN = re.compile(
 )
 # « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
 _LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
-_NUMBER = re.compile(r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?")
+_NUMBER = re.compile(
+    r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
+)
 _TITLE = re.compile(
     r"""\ ?(?:,\ )?\ ?(?P<said>intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?\ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
@@ -131,8 +134,9 @@ def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *,
         said.end = body.end
         if acronym := _ACRONYM.match(plain, body.end):
             said.end = acronym.end()
-        if (then := _OF.match(low, said.end)) and (parent := _at(inner, then.end())) and parent.type == "Organisation":
-            said.end = parent.end
+        # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
+        while (then := _ALSO.match(low, said.end)) and (other := _at(inner, then.end())) and other.type == body.type:
+            said.end = other.end
     elif (
         first
         and nature == "rapport"
