@@ -15,6 +15,8 @@ from kg.sources.detect import skip_blank, skip_prolog
 _CHUNK = 1 << 20
 # No question comes near; a record without end would otherwise be buffered whole.
 MAX_RECORD = 32 << 20
+# Each record without end is looked for through all that follows, so that a tail of nothing else would take for ever.
+_MAX_BROKEN = 50
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
@@ -61,6 +63,9 @@ class _Window:
     def fault(self, code: str, message: str, at: int) -> Fault:
         return Fault(code, message, self.offset + at)
 
+    def too_broken(self, at: int) -> Fault:
+        return self.fault("too-broken", f"{_MAX_BROKEN} records without end in a row: the rest is not read", at)
+
     def stray(self, at: int, end: int) -> Fault:
         excerpt = ascii(self.data[at : min(end, at + 60)].decode("utf-8", "replace").strip())
         return self.fault("stray-content", f"{end - at} bytes that are not a question: {excerpt}", at)
@@ -98,6 +103,7 @@ def resume_xml(stream: IO[bytes], position: int, root: bytes) -> Iterator[Piece 
 
 
 def _elements(window: _Window, at: int, root: bytes) -> Iterator[Piece | Fault]:
+    broken = 0
     while True:
         found = _whole_element(window.data, at)
         if found is None and window.grow(at):
@@ -111,7 +117,11 @@ def _elements(window: _Window, at: int, root: bytes) -> Iterator[Piece | Fault]:
             yield window.stray(gap, start)
         if start < end:
             yield Piece(window.data[start:end], window.offset + start, root)
-        if found is None and end == len(window.data) and window.ended:
+        broken = broken + 1 if found is None else 0
+        if broken and end == len(window.data) and window.ended:
+            return
+        if broken == _MAX_BROKEN:
+            yield window.too_broken(end)
             return
         at = end
 
@@ -211,6 +221,7 @@ def resume_json(stream: IO[bytes], position: int, root: bytes) -> Iterator[Piece
 
 
 def _objects(window: _Window, at: int, root: bytes) -> Iterator[Piece | Fault]:
+    broken = 0
     while True:
         found = _whole_object(window.data, at)
         if found is None and window.grow(at):
@@ -224,7 +235,11 @@ def _objects(window: _Window, at: int, root: bytes) -> Iterator[Piece | Fault]:
             yield window.stray(gap, start)
         if start < end:
             yield Piece(window.data[start:end], window.offset + start, root)
-            if found is None and end == len(window.data) and window.ended:
+            broken = broken + 1 if found is None else 0
+            if broken and end == len(window.data) and window.ended:
+                return
+            if broken == _MAX_BROKEN:
+                yield window.too_broken(end)
                 return
             at = end
             continue

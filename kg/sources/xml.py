@@ -69,5 +69,5 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """The first line of lxml's message, without the file name it makes up."""
-    return str(error).split("(<string>")[0].strip().rstrip(",") or type(error).__name__
+    """lxml's message in one line, without the file name it makes up."""
+    return " ".join(str(error).split("(<string>")[0].split()).rstrip(",") or type(error).__name__
