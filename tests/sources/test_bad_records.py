@@ -108,9 +108,12 @@ def as_xml(tag: str, value: object) -> str:
 
 
 def dump(
-    legislature: int, form: str, spoil: Callable[[Fields], None] | None, mend: Callable[[bytes], bytes] | None
+    legislature: int,
+    form: str,
+    spoil: Callable[[Fields], None] | None = None,
+    mend: Callable[[bytes], bytes] | None = None,
 ) -> bytes:
-    """Nine records, the fifth spoiled, laid out as the legislature's dumps are: one big file, or one file a question."""
+    """Nine records, the fifth spoiled, laid out as the dumps of the legislature: one big file, or a file a question."""
     documents = []
     for number in range(1, 10):
         fields = record(legislature, number)
