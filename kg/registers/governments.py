@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.records import Ministry
-from kg.registers.ministries import Match, find_ministry
+from kg.registers.ministries import InOffice, Match
 from kg.registers.records import Body, covers
 
 # Governments that the published snapshots of the register lack, from the appointment of the Prime Minister to that of
@@ -39,8 +39,10 @@ class Governments:
         for body in self.ministries:
             self._under[body.parent or ""].append(body)
         self._periods = {b.id: self._period(b) for b in self.all}
-        self.in_office = lru_cache(maxsize=4096)(self._in_office)
-        # The questions of a day name the same ministries.
+        self._spans = [self.period(body) for body in self.ministries]
+        # Some hundred sets of ministries serve the thousands of days.
+        self._among = lru_cache(maxsize=1024)(self._index)
+        self.on = lru_cache(maxsize=8192)(self._on)
         self.find = lru_cache(maxsize=65536)(self._find)
 
     def period(self, body: Body) -> tuple[dt.date | None, dt.date | None]:
@@ -51,25 +53,26 @@ class Governments:
         last = body.end if body.end and end and body.end < end else until or body.end
         return first, last
 
-    def around(self, day: dt.date) -> tuple[Body, ...]:
+    def _on(self, day: dt.date) -> InOffice:
+        """The ministries in office on a day. On the day when one gives way to another, both are."""
+        return self._among(tuple(i for i, (start, end) in enumerate(self._spans) if covers(start, end, day)))
+
+    def around(self, day: dt.date) -> InOffice:
         """The ministries in office some months before or after a day, but not on it."""
-        spans = ((self.period(body), body) for body in self.ministries)
-        return tuple(
-            body
-            for (start, end), body in spans
-            if (start is None or start - _AROUND <= day)
-            and (end is None or day <= end + _AROUND)
-            and not covers(start, end, day)
+        return self._among(
+            tuple(
+                i
+                for i, (start, end) in enumerate(self._spans)
+                if covers(start and start - _AROUND, end and end + _AROUND, day) and not covers(start, end, day)
+            )
         )
 
-    def _in_office(self, day: dt.date) -> tuple[Body, ...]:
-        """The ministries in office on a day, by id. On the day when one gives way to another, both are."""
-        return tuple(body for body in self.ministries if covers(*self.period(body), day))
+    def _index(self, places: tuple[int, ...]) -> InOffice:
+        return InOffice([self.ministries[i] for i in places])
 
     def _find(self, ministry: Ministry, day: dt.date) -> Match:
-        in_office = self.in_office(day)
-        leaving = {body.id for body in in_office if self.period(body)[1] == day}
-        return find_ministry(ministry, in_office, leaving)
+        leaving = {body.id for body in self.on(day).bodies if self.period(body)[1] == day}
+        return self.on(day).find(ministry, leaving)
 
     def _period(self, government: Body) -> tuple[dt.date, dt.date | None, dt.date | None]:
         """Start, end, and the last day of its ministries."""

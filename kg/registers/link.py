@@ -10,7 +10,7 @@ import msgspec
 
 from kg.rdf.iris import slug
 from kg.records import Allocation, Anomaly, Question
-from kg.registers.ministries import Match, find_ministry
+from kg.registers.ministries import Match
 from kg.registers.records import Membership, Seat, covers
 from kg.registers.register import Register
 
@@ -156,12 +156,12 @@ class _Linker:
         match = governments.find(ministry, day)
         if match.body:
             return match.body.id
-        if not governments.in_office(day):
+        if not governments.on(day).bodies:
             note = f"the register has no ministry in office on {day}"
         elif match.candidates:
             note = "candidates: " + ", ".join(f"{body.id} {body.label}" for body in match.candidates)
         else:
-            note = _elsewhen(find_ministry(ministry, governments.around(day)), day)
+            note = _elsewhen(governments.around(day).find(ministry), day)
         self._note("ministry-open", "ministry", label, None, note)
         return None
 

@@ -7,7 +7,7 @@ compared by their content words, in steps that go from the strict to the loose; 
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -95,58 +95,70 @@ def kind_of(label: str) -> str | None:
     return next((_KINDS[word] for word in _words(label)[:3] if word in _KINDS), None)
 
 
-def find_ministry(ministry: Ministry, in_office: Sequence[Body], leaving: Container[str] = ()) -> Match:
-    """The body in office that the labels name. Where they fit several, those `leaving` (by id) that day give way to
-    those that come, and bodies told apart by a note in brackets to the one without."""
-    long, short = ministry.label, ministry.short_label
-    named = [label for label in (long, short) if label]
-    found: Sequence[Body] = ()
-    for step in (_same_words, _same_without_brackets, _same_portfolio, _same_word_set):
-        matches = [[body for body in in_office if step(label, body)] for label in named]
-        both = [body for body in matches[0] if all(body in rest for rest in matches[1:])] if matches else []
-        found = both or next((bodies for bodies in matches if bodies), ())
-        if len(found) > 1:
-            found = [body for body in found if body.id not in leaving] or found
-        if long and len(found) > 1:
-            found = [body for body in found if kind_of(body.label) == kind_of(long)] or found
-        if len(found) > 1:
-            found = [body for body in found if not _BRACKETED.search(body.short_label or "")] or found
-        if len(found) == 1:
-            return Match(found[0])
-        if found:
-            return Match(None, tuple(found))
-    return Match(None, _near(named, in_office))
+class InOffice:
+    """The ministries of a day, by all that can be compared of their labels."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        self.bodies = tuple(bodies)
+        self._by_step: list[dict[Hashable, list[Body]]] = []
+        for step in _STEPS:
+            found: dict[Hashable, list[Body]] = {}
+            for body in self.bodies:
+                for key in {step(label) for label in _labels(body)}:
+                    found.setdefault(key, []).append(body)
+            self._by_step.append(found)
+
+    def find(self, ministry: Ministry, leaving: Container[str] = ()) -> Match:
+        """The body that the labels name. Where they fit several, those `leaving` (by id) that day give way to those
+        that come, and bodies told apart by a note in brackets to the one without."""
+        named = [label for label in (ministry.label, ministry.short_label) if label]
+        for step, bodies in zip(_STEPS, self._by_step, strict=True):
+            matches = [bodies.get(step(label), []) for label in named]
+            both = [body for body in matches[0] if all(body in rest for rest in matches[1:])] if matches else []
+            found = both or next((each for each in matches if each), [])
+            if len(found) > 1:
+                found = [body for body in found if body.id not in leaving] or found
+            if len(found) > 1 and ministry.label:
+                found = [body for body in found if kind_of(body.label) == kind_of(ministry.label)] or found
+            if len(found) > 1:
+                found = [body for body in found if not _BRACKETED.search(body.short_label or "")] or found
+            if len(found) == 1:
+                return Match(found[0])
+            if found:
+                return Match(None, tuple(found))
+        return Match(None, _near(named, self.bodies))
 
 
 def _labels(body: Body) -> list[str]:
     return [label for label in (body.label, body.edition_label, body.short_label) if label]
 
 
-def _same_words(label: str, body: Body) -> bool:
-    words = content_words(label)
-    return any(content_words(other) == words for other in _labels(body))
+def _words_outside_brackets(label: str) -> Words:
+    return content_words(_BRACKETED.sub("", label))
 
 
-def _same_without_brackets(label: str, body: Body) -> bool:
-    words = content_words(_BRACKETED.sub("", label))
-    return any(content_words(_BRACKETED.sub("", other)) == words for other in _labels(body))
+def _portfolio_in_any_order(label: str) -> frozenset[str]:
+    return frozenset(portfolio_words(label))
 
 
-def _same_portfolio(label: str, body: Body) -> bool:
-    words = portfolio_words(label)
-    return any(portfolio_words(other) == words for other in _labels(body))
-
-
-def _same_word_set(label: str, body: Body) -> bool:
-    words = frozenset(portfolio_words(label))
-    return any(frozenset(portfolio_words(other)) == words for other in _labels(body))
+# From the strict to the loose.
+_STEPS: tuple[Callable[[str], Hashable], ...] = (
+    content_words,
+    _words_outside_brackets,
+    portfolio_words,
+    _portfolio_in_any_order,
+)
 
 
 def _near(labels: Sequence[str], in_office: Sequence[Body], limit: int = 5) -> tuple[Body, ...]:
     """The bodies that share most words with the labels, if half of them."""
     words = {word for label in labels for word in portfolio_words(label)}
-    shared: Callable[[Body], float] = lambda body: max(  # noqa: E731
-        len(words & set(portfolio_words(label))) / len(words | set(portfolio_words(label))) for label in _labels(body)
+
+    def likeness(body: Body) -> float:
+        own = [set(portfolio_words(label)) for label in _labels(body)]
+        return max(len(words & each) / len(words | each) for each in own)
+
+    scored = (
+        sorted(((likeness(body), body.id, body) for body in in_office), key=lambda s: (-s[0], s[1])) if words else []
     )
-    scored = sorted(((shared(body), body.id, body) for body in in_office), key=lambda s: (-s[0], s[1])) if words else []
     return tuple(body for score, _, body in scored[:limit] if score >= 0.5)

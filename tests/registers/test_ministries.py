@@ -7,7 +7,7 @@ import pytest
 from kg.rdf.vocabulary import concept
 from kg.records import Ministry
 from kg.registers.governments import Governments
-from kg.registers.ministries import content_words, find_ministry, kind_of, portfolio_words
+from kg.registers.ministries import InOffice, content_words, kind_of, portfolio_words
 from kg.registers.policy_fields import policy_fields
 from kg.registers.records import Body
 
@@ -35,7 +35,7 @@ INTERIOR_JUNIOR = ministry("PO7", "Ministère de l’intérieur", "Intérieur (M
 AFFIXED = ministry(
     "PO8", "Secrétariat d'Etat à l'emploi, auprès de la ministre de l'économie, de l'industrie", "Emploi"
 )
-IN_OFFICE = (HEALTH, TRANSPORT, ECOLOGY, ECONOMY, PREMIER, INTERIOR, INTERIOR_JUNIOR, AFFIXED)
+IN_OFFICE = InOffice([HEALTH, TRANSPORT, ECOLOGY, ECONOMY, PREMIER, INTERIOR, INTERIOR_JUNIOR, AFFIXED])
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ IN_OFFICE = (HEALTH, TRANSPORT, ECOLOGY, ECONOMY, PREMIER, INTERIOR, INTERIOR_JU
     ],
 )
 def test_a_label_finds_its_ministry(label: str | None, short: str | None, body: Body) -> None:
-    assert find_ministry(Ministry(label, short), IN_OFFICE).body is body
+    assert IN_OFFICE.find(Ministry(label, short)).body is body
 
 
 @pytest.mark.parametrize(
@@ -76,22 +76,23 @@ def test_a_label_finds_its_ministry(label: str | None, short: str | None, body: 
     ],
 )
 def test_what_is_not_the_same_stays_open(label: str, candidates: set[str]) -> None:
-    match = find_ministry(Ministry(label, None), IN_OFFICE)
+    match = IN_OFFICE.find(Ministry(label, None))
     assert match.body is None and {body.id for body in match.candidates} == candidates
 
 
 def test_two_of_one_label_stay_open_unless_one_is_leaving() -> None:
     twins = (ministry("PO1", "Secrétariat d'État à la mer"), ministry("PO2", "Secrétariat d'État à la mer"))
     named = Ministry("Secrétariat d'État à la mer", None)
-    assert find_ministry(named, twins).body is None
-    assert find_ministry(named, twins, {"PO1"}).body is twins[1]
+    assert InOffice(twins).find(named).body is None
+    assert InOffice(twins).find(named, {"PO1"}).body is twins[1]
 
 
 def test_the_kind_tells_a_ministry_from_a_secretariat_of_one_label() -> None:
     full, junior = ministry("PO1", "Ministère de la mer", "Mer"), ministry("PO2", "Secrétariat d'État à la mer", "Mer")
-    assert find_ministry(Ministry("Secrétariat d’Etat chargé de la mer", "Mer"), (full, junior)).body is junior
-    assert find_ministry(Ministry("Ministère de la mer", "Mer"), (full, junior)).body is full
-    assert find_ministry(Ministry(None, "Mer"), (full, junior)).body is None
+    both = InOffice([full, junior])
+    assert both.find(Ministry("Secrétariat d’Etat chargé de la mer", "Mer")).body is junior
+    assert both.find(Ministry("Ministère de la mer", "Mer")).body is full
+    assert both.find(Ministry(None, "Mer")).body is None
 
 
 def test_words() -> None:
@@ -149,7 +150,7 @@ GOVERNMENTS = Governments(
     ],
 )
 def test_who_is_in_office(day: str, in_office: set[str]) -> None:
-    assert {body.id for body in GOVERNMENTS.in_office(dt.date.fromisoformat(day))} == in_office
+    assert {body.id for body in GOVERNMENTS.on(dt.date.fromisoformat(day)).bodies} == in_office
 
 
 @pytest.mark.parametrize(
