@@ -204,10 +204,14 @@ class RegisterGraph:
         return "legislatures", self._iris.legislature(number), claims
 
 
-@lru_cache(maxsize=2)
 def load_register_graph(path: str, base: str) -> RegisterGraph:
     """The graph of a compact register under a base; a process that asks again is given the same one."""
-    return RegisterGraph(load_register(path), Iris(base))
+    return _graph(load_register(path), base)
+
+
+@lru_cache(maxsize=2)
+def _graph(register: Register, base: str) -> RegisterGraph:
+    return RegisterGraph(register, Iris(base))
 
 
 def _period(record: Seat | Membership | Body) -> Claims:

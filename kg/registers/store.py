@@ -91,12 +91,17 @@ def is_compact(path: Path) -> bool:
         return stream.read(len(MAGIC)) == MAGIC
 
 
-@lru_cache(maxsize=2)
 def load_register(path: str) -> Register:
-    """The register of a compact file; a process that asks again is given the same one.
+    """The register of a compact file; a process that asks again, before the file changes, is given the same one.
 
     :raises InputError: the file is not one, or was made by another version
     """
+    stat = Path(path).stat()
+    return _load(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=2)
+def _load(path: str, *_state: int) -> Register:
     return Register(_read(Path(path)))
 
 

@@ -144,7 +144,10 @@ def test_a_compact_register_is_used_as_it_is(tmp_path: Path) -> None:
     assert is_compact(tmp_path / "register") and not is_compact(DATA)
     assert prepare_register([tmp_path / "register"], tmp_path) == (tmp_path / "register", [])
     assert prepare_register([], tmp_path) == (None, [])
-    assert load_register(str(tmp_path / "register")) is load_register(str(tmp_path / "register"))
+    loaded = load_register(str(tmp_path / "register"))
+    assert load_register(str(tmp_path / "register")) is loaded
+    compile_register([DATA / "acteur"], tmp_path / "register")
+    assert load_register(str(tmp_path / "register")) is not loaded
 
 
 def test_what_is_no_register_is_refused(tmp_path: Path) -> None:
