@@ -37,7 +37,7 @@ class Origins:
             node = result.focus_node.encode()
             yield msgspec.structs.replace(
                 result,
-                file=self._files.get(node) or self._files.get(key) or "",
+                file=self._files.get(key) or self._files.get(node) or "",
                 question="QANR5L{}{}{}".format(*match.groups()[1:]) if match else "",
                 snapshot=self._snapshots.get(key, b"").decode(),
             )
