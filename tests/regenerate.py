@@ -1,4 +1,4 @@
-"""Write the expected rows and the documentation of the queries anew: `python tests/regenerate.py`, then read the diff."""
+"""Write the queries' expected rows and documentation anew: `python tests/regenerate.py`, then read the diff."""
 
 import sys
 import tempfile
