@@ -7,9 +7,12 @@ import msgspec
 
 from kg.records import Anomaly, Question
 
-# First and last day; the dates of the official bodies from the XIIth on, of the elections and dissolutions before.
+# The JO goes on printing answers and closures for some weeks after the last sitting.
+_MARGIN = dt.timedelta(days=60)
+# First and last day, with that margin; the dates of the official bodies from the XIIth on, of the elections and the
+# dissolutions before.
 _LEGISLATURES: dict[int, tuple[dt.date, dt.date]] = {
-    number: (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    number: (dt.date.fromisoformat(first) - _MARGIN, dt.date.fromisoformat(last) + _MARGIN)
     for number, first, last in (
         (1, "1958-12-09", "1962-10-09"),
         (2, "1962-12-06", "1967-04-02"),
@@ -29,8 +32,6 @@ _LEGISLATURES: dict[int, tuple[dt.date, dt.date]] = {
         (16, "2022-06-22", "2024-06-09"),
     )
 }
-# The JO goes on printing answers and closures for some weeks after the last sitting.
-_MARGIN = dt.timedelta(days=60)
 # The XVIIth and those after it.
 _CURRENT = (dt.date(2024, 6, 10), dt.date(2099, 12, 31))
 
@@ -40,21 +41,27 @@ def with_date_anomalies(question: Question, as_of: dt.date | None = None) -> Que
 
     `as_of` is the day the data was taken: what is later has not happened yet. None: that is not checked.
     """
-    anomalies = tuple(_date_anomalies(question, as_of))
-    if not anomalies:
+    dates = [event.date for event in question.events]
+    first, last = _bounds(question)
+    after = max(first, question.published.date) if question.published else first
+    if not dates or (after <= min(dates) and max(dates) <= min(last, as_of or last)):
         return question
+    anomalies = tuple(_date_anomalies(question, first, last, as_of))
     return msgspec.structs.replace(question, anomalies=(*question.anomalies, *anomalies))
 
 
-def _date_anomalies(question: Question, as_of: dt.date | None) -> Iterator[Anomaly]:
+def _bounds(question: Question) -> tuple[dt.date, dt.date]:
+    return _LEGISLATURES.get(question.key.legislature, _CURRENT)
+
+
+def _date_anomalies(question: Question, first: dt.date, last: dt.date, as_of: dt.date | None) -> Iterator[Anomaly]:
     published = question.published.date if question.published else None
-    first, last = _LEGISLATURES.get(question.key.legislature, _CURRENT)
     for event in question.events:
         date, day = event.date, event.date.isoformat()
         if published and date < published:
             code = "answer-before-question" if event.type == "answer" else "event-before-question"
             yield Anomaly(code, f"{event.type}.date", day, kept=day, note=f"published on {published}")
-        if not first - _MARGIN <= date <= last + _MARGIN:
-            yield Anomaly("date-outside-legislature", f"{event.type}.date", day, kept=day, note=f"{first} to {last}")
+        if not first <= date <= last:
+            yield Anomaly("date-outside-legislature", f"{event.type}.date", day, kept=day, note=f"not between {first} and {last}")
         if as_of and date > as_of:
             yield Anomaly("future-date", f"{event.type}.date", day, kept=day, note=f"the data is of {as_of}")

@@ -133,7 +133,9 @@ def _whole_element(data: bytes, at: int) -> tuple[int, int] | None:
         return None
     end += len(_END)
     start = _START.search(data, at, end)
-    if start and data.find(b"<question", start.end(), end) < 0 and data.find(b"<!", at, end) < 0:
+    # One character is found ten times faster than two, and hardly any text holds it.
+    plain = data.find(b"!", at, end) < 0 or data.find(b"<!", at, end) < 0
+    if start and plain and data.find(b"<question", start.end(), end) < 0:
         return start.start(), end
     first = depth = 0
     for mark in _MARKS.finditer(data, at):

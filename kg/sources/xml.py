@@ -32,7 +32,7 @@ def parse_xml(data: bytes, root: bytes = b"") -> tuple["etree._Element", list[An
 
     :raises SourceError: a document type, or what is ill-formed all the same
     """
-    if b"<!DOCTYPE" in data[: skip_prolog(data)].upper():
+    if not root and b"<!DOCTYPE" in data[: skip_prolog(data)].upper():
         raise SourceError("entity-refused", "declares a document type: entities are not expanded")
     document = root + data + b"</" + root[1:].split(None, 1)[0].rstrip(b">") + b">" if root else data
     notes = Notes()
