@@ -185,6 +185,12 @@ def test_prefixes_need_no_declaration(oxigraph: EmbeddedStore) -> None:
     assert bool(run("ASK { ?q a qan:WrittenQuestion }", oxigraph))
 
 
+def test_a_path_needs_no_spaces(oxigraph: EmbeddedStore) -> None:
+    assert bool(run("ASK { ?q qan:askedUnder/qan:forConstituency/skos:prefLabel ?label }", oxigraph))
+    assert bool(run("ASK { ?q qan:askedBy/qan:identifiedAs? ?deputy }", oxigraph))
+    assert bool(run("ASK { ?q ^qan:answerTo/qan:answerKind ?kind }", oxigraph))
+
+
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
