@@ -64,6 +64,7 @@ _KINDS_OF_BODY = frozenset(
      "SAMSAH", "MAS", "FAM", "ESH", "EPIC", "EPA", "EPLE", "EPL", "CIO", "CMPP", "CAMSP", "ITEP", "SESSAD", "USLD", "HAD",
      "CCAS", "CIAS", "GHT", "CPTS", "MSP", "CPE", "AMAP", "CUMA", "GAEC", "EARL", "SCI", "SARL", "SAS", "CSE", "CHSCT", "CE",
      "CHS", "PMS", "IRA", "IFSI", "IUT", "STS", "UFR", "CPGE", "LEP", "EREA", "CSAPA", "CAARUD", "CADA", "HUDA", "CHRS", "ZAC",
+     "EPCC", "GCS", "MIG", "PIG", "RIP", "CALEOL", "SPASAD", "EAJE", "GCOI", "CCAPEX", "HQE", "PEJS",
      "CRA", "LRA", "SMUR", "SAU", "UHSA", "QER", "CEF", "FJT", "RPA", "IEJ", "GEIQ", "SIAE", "EA", "ACI", "PTCE")
 )  # fmt: skip
 
@@ -122,12 +123,17 @@ def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None
 
 def _alike(name: str, entity: Entity) -> bool:
     """Whether most of the weighty words of a name are those of one of the entity's labels."""
-    words = {w for w in re.findall(r"[a-z]+", name) if len(w) > 3}
+    words = _stems(name)
     for label in (entity.label, *entity.labels):
-        theirs = {w for w in re.findall(r"[a-z]+", lower(fold(label))) if len(w) > 3}
+        theirs = _stems(lower(fold(label)))
         if theirs and words and len(words & theirs) >= 0.6 * min(len(words), len(theirs)) and len(words & theirs) >= 2:
             return True
     return False
+
+
+def _stems(name: str) -> set[str]:
+    """The weighty words without their endings: « régime sociale indépendant » is the Régime social des indépendants."""
+    return {w[:5] for w in re.findall(r"[a-z]+", name) if len(w) > 3}
 
 
 def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
@@ -139,16 +145,14 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
         return "Plan", "plan"
     if _SCHEMES.match(low, start):
         return None if acronym in _COMMON else ("Programme", "prog")
+    if low.startswith("ordre national du", start):
+        return None  # honours
     head = _HEAD_WORD.match(doc.plain, start)
     if head is None:
         return ("Organisation", "org") if low.endswith(_ANNOUNCED, 0, start) else None
     if low.endswith(_ONE_AMONG, 0, start):
         return None  # « un pôle d'enseignement (PEJS) »
-    if (
-        head.group().endswith("s")
-        and head.group().lower() not in ("fonds", "reseaux")
-        and not doc.plain[start].isupper()
-    ):
+    if head.group().endswith("s") and head.group().lower() != "fonds":
         return None  # « les brigades anti-criminalité (BAC) » are many
     return "Organisation", "org"
 

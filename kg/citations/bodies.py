@@ -24,7 +24,7 @@ _MANY = re.compile(
         (?:conseil|comite|commission|bureau|assemblee|mission|service|centre|college|direction|cellule)\ (?:d'administration|de\ surveillance|de\ pilotage
             |de\ suivi|d'enquete|d'information|d'entreprise|d'experts?|de\ quartier|de\ discipline|de\ classe|de\ famille|de\ vie|de\ securite|de\ defense
             |d'expertise|de\ documentation|de\ soins|de\ sante|de\ loisirs|de\ vaccination|de\ tri|de\ gestion|de\ formation|d'examens?|de\ vote|de\ poste
-            |de\ recherche|de\ vacances|de\ depistage|de\ production|de\ rattachement|generale?s?|des\ sages|de\ travail|d'ecole|de\ service\ public
+            |de\ recherche|de\ vacances|de\ depistage|de\ production|de\ rattachement|des\ sages|de\ travail|d'ecole|de\ service\ public
             |de\ proximite|des\ marches|d'etat-major|de\ reeducation|d'hebergement|d'accueil|de\ secours|d'appels?|de\ controle|d'etude|des\ operations)\b
       | (?:comite\ central|commissariat\ central|secretariat\ d'etat|centre\ hospitalier|conseil\ d'etat|conseil\ des\ ministres|commission\ (?:mixte|paritaire|permanente|parlementaire|speciale|medicale|technique)|service\ (?:public|social|national|universel|civique|militaire)
           |assemblee\ generale|secretariat\ general\ du\ gouvernement|bureau\ central|ecole\ (?:maternelle|primaire|elementaire|publique|privee|superieure)

@@ -72,7 +72,8 @@ def find_grouped(doc: Document, start: int) -> None:
     end = re.compile(r"\w+").match(plain, start)
     if before and end:
         first = before.start()
-        while (word := plain[first:start].split(" ")[0]) and _NOT_PLACES.match(word):
+        opens = plain[max(0, first - 2) : first].strip()[-1:] in ("", ".", ":", "«")  # « Le Mans Métropole » elsewhere
+        while opens and (word := plain[first:start].split(" ")[0]) and _NOT_PLACES.match(word):
             first += len(word) + 1
         if first < start:
             name = slug(doc.text[first : end.end()])

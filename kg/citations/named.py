@@ -35,6 +35,7 @@ _AFTER_OF = re.compile(
 )
 _NAME = re.compile(NAME, re.VERBOSE)
 _ONE_NAME = re.compile(rf"{NAME}(?:\ et\ {_WORD}(?=[\ ,.;)]))?", re.VERBOSE)
+_OF_NAME = re.compile(rf"\ (?:du|de\ la|des|de)\ {_WORD}", re.VERBOSE)
 _MORE = re.compile(rf"(?:,\ (?:et\ )?|\ et\ (?:de\ |d')?|\ ou\ )(?P<name>{NAME})", re.VERBOSE)
 _LIST = re.compile(rf"\((?P<names>{NAME}(?:,\ {NAME})+(?:\ et\ {NAME})?)\)", re.VERBOSE)
 _QUOTED = re.compile(r"[«\"]\ ?(?P<name>[A-Z][^«»\"]{3,70}?)\ ?[»\"]")
@@ -52,7 +53,7 @@ _IN_PARLIAMENT = (
 _OTHER_GROUPS = re.compile(r"hospitalier|parlementaire|scolaire|politique")
 # First words that begin a sentence, a title or the name of something that is no body.
 _NO_NAME = frozenset(
-    ("Le La Les L Il Elle Ils En Ce Cette Ces De Du Des Et Un Une Au Aux Or M Mme MM Mmes Monsieur Madame Officiel Loi I II III IV V VI A B C Etat Etats Europe "
+    ("Le La Les L Il Elle Ils En Ce Cette Ces De Du Des Et Un Une Au Aux Or M Mme MM Mmes Monsieur Madame Officiel Socialistes Droite Loi I II III IV V VI A B C Etat Etats Europe "
      "France Francais Francaise Republique Premier Premiere Gouvernement Ministre President Presidente Union Conseil Covid Covid-19 Natura Seveso "
      "Internet SA SAS SARL SCOP TPE PME ETI ERP EHPAD HLM CAC Afrique Asie Paris Lyon Marseille Bruxelles").split()
 )  # fmt: skip
@@ -66,7 +67,7 @@ def find_named(doc: Document, start: int) -> None:
         return
     kind = _KIND.match(low, start)
     between = _BETWEEN.match(plain, kind.end()) if kind else None
-    if kind is None or between is None or not plain[start + 1].islower() or low.endswith(_IN_PARLIAMENT, 0, start):
+    if kind is None or between is None or not _is_word(plain[start : kind.end()]) or low.endswith(_IN_PARLIAMENT, 0, start):
         return
     if _OTHER_GROUPS.search(between.group()):
         return
@@ -89,6 +90,11 @@ def find_named(doc: Document, start: int) -> None:
         end = more.end()
 
 
+def _is_word(kind: str) -> bool:
+    """Whether a kind is written as a common noun, not as a part of a title in capitals."""
+    return kind[1].islower() or kind in ("ONG", "PME", "PDG")
+
+
 def _keep(doc: Document, match: re.Match[str] | None) -> bool:
     if match is None:
         return False
@@ -100,6 +106,10 @@ def _keep(doc: Document, match: re.Match[str] | None) -> bool:
         return False
     while len(words) > 1 and words[-1] in _NO_NAME:
         end -= len(words.pop()) + 1
+    if words == ["Le"] or words == ["La"] or words == ["Les"]:
+        return False
+    if titled and (more := _OF_NAME.match(doc.plain, end)):  # « La Voix du Nord »
+        end = more.end()
     if doc.plain[start:end].endswith("."):
         end -= 1
     _add(doc, start, end)

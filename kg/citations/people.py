@@ -38,12 +38,12 @@ _BARE_ROLES = ("president", "general", "colonel", "chancelier")
 _GIVEN = re.compile(r"(?<![\w-])(?<![A-Z]')[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=\ )")
 _REST = re.compile(
     r"""\ (?P<name>(?:de\ la\ |de\ |d'|von\ |van\ |el\ |al\ |ben\ |da\ |dos\ )?[A-Z]\w*(?:[-'][A-Z]\w*)*
-        (?:\ (?:de\ la\ |de\ |d'|Le\ |La\ |Des\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*)?)""",
+        (?:\ (?:de\ la\ |de\ |d'|Le\ |La\ |Des\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*){0,3})""",
     re.VERBOSE,
 )
 # Streets, schools, hospitals bear names of persons they are not.
 _PLACE_BEFORE = re.compile(
-    r"""(?:rue|avenue|boulevard|place|square|lycees?|colleges?|ecoles?|hopital|hopitaux|universite|institut|fondation|centre|stade|prix|aeroport
+    r"""(?<!\w)(?:rue|avenue|boulevard|place|square|lycees?|colleges?|ecoles?|hopital|hopitaux|universite|institut|fondation|centre|stade|prix|aeroport
     |quai|pont|espace|salle|theatre|musee|clinique|gymnase|cite|plan|lois?|groupe|cours|site|campus|faculte|clos|mediatheque|residence
     |bibliotheque|maternelle|primaire|ehpad|affaire|societe|laboratoires?|association|hospitalier|universitaire|porte-avions|parc|general
     |fregate|hia|brigade|aerogare|terminal|palais)(?:\ (?:de\ |du\ |des\ |d'))?\ ?$""",
@@ -124,14 +124,14 @@ def find_names(doc: Document) -> None:
 def unify(doc: Document) -> None:
     """A full name said with a title counts without it too; a surname alone takes the id of the full name."""
     people = [c for c in doc.found if c.type == "Person"]
-    taken = {place for c in people for place in (c.start, c.end)}
+    taken = {(c.start, c.end) for c in people}
     for name, identifier in {
         doc.plain[c.start : c.end]: c.id for c in people if c.rule.startswith("people.title")
     }.items():
         at = doc.plain.find(name) if " " in name else -1
         while at >= 0:
             end = at + len(name)
-            if at not in taken and doc.word_start(at) and doc.word_end(end):
+            if (at, end) not in taken and doc.word_start(at) and doc.word_end(end):
                 people.append(doc.add(at, end, "Person", identifier, "people.again", confidence=0.9))
             at = doc.plain.find(name, end)
     full = {c.id.rpartition("-")[2]: c.id for c in people if "-" in c.id}

@@ -24,7 +24,7 @@ NOUN = rf"(?:(?:petite?s?\ |grande?s?\ |haute?s?\ |jeunes?\ |moyennes?\ |bonnes?
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ en\ | \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,4}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
-    | \ et\ (?:la\ |les?\ |l')?(?=[\w-]+\ {_OF}))"""
+    | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF})"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # Words a name may not end with.
 _TAIL = re.compile(r"(?:\ (?:de|des|du|d'|la|le|les|l'|et|a|au|aux|en|pour|sur|contre))+$|[\ ,]+$")

@@ -137,6 +137,8 @@ def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *,
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
         while (then := _ALSO.match(low, said.end)) and (other := _at(inner, then.end())) and other.type == body.type:
             said.end = other.end
+    elif first and (body := _at(inner, end + 1)) and body.type == "Organisation":  # rapport IGAS n° 2022-074R
+        said.issuer, said.end = body.id.partition(":")[2], body.end
     elif (
         first
         and nature == "rapport"
