@@ -131,4 +131,6 @@ async def _endpoint_error(request: Request, error: Exception) -> Response:
 async def _failure(request: Request, error: Exception) -> Response:
     # The log has the traceback; the client learns only that something failed.
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return PlainTextResponse("internal error\n", 500)
+    # This answer is made outside the middleware, so it brings the headers itself.
+    headers = {name.decode(): value.decode() for name, value in _HEADERS.items()}
+    return PlainTextResponse("internal error\n", 500, headers=headers)

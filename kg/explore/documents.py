@@ -110,11 +110,11 @@ def graph(request: Request) -> Response:
     """A named graph: its statements as RDF; for readers, as a page."""
     view = view_of(request)
     path = request.path_params["path"]
-    iri = f"{view.graph.base}graph/{path}"
+    iri = view.graph.iri(path, "graph")
     chosen = choose(request.headers.get("accept"), HTML | GRAPH_TYPES)
     if chosen is None:
         raise HTTPException(406, f"offered: {', '.join([*HTML.values(), *GRAPH_TYPES.values()])}")
-    if view.graph.iri(path) is None:
+    if iri is None:
         raise HTTPException(404, "no such graph")
     if chosen == "html":
         question = view.graph.iri(path) if path.startswith("question/") else None

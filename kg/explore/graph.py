@@ -1,6 +1,5 @@
 """The graph being served, as the pages see it: rows of text, labels, and a local address for each of its IRIs."""
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from threading import Lock
@@ -22,7 +21,6 @@ SELECT ?thing ?label ?language WHERE {
   ?thing skos:prefLabel|rdfs:label|foaf:name ?label
   BIND(LANG(?label) AS ?language)
 }"""
-_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _MOST_CACHED = 20_000
 
 
@@ -77,7 +75,7 @@ class Graph:
 
     def load_labels(self, iris: Iterable[str]) -> None:
         """Fetch the labels of many things in one query, for `label` to find."""
-        missing = sorted({iri for iri in iris if iri not in self._labels and _IRI.fullmatch(iri)})
+        missing = sorted({iri for iri in iris if iri not in self._labels and is_iri(iri)})
         for start in range(0, len(missing), 500):
             part = missing[start : start + 500]
             values = " ".join(str(ox.NamedNode(iri)) for iri in part)
@@ -108,10 +106,19 @@ class Graph:
                 return path + quote(iri[len(prefix) :], safe="/:@!$&'()*+,;=~-._")
         return None
 
-    def iri(self, path: str) -> str | None:
-        """The IRI that a path below `/id/` stands for; None if it could not be an IRI."""
-        iri = f"{self.base}id/{path}"
-        return iri if _IRI.fullmatch(iri) else None
+    def iri(self, path: str, space: str = "id") -> str | None:
+        """The IRI that a path below `/id/` (or `/graph/`) stands for; None if it could not be an IRI."""
+        iri = f"{self.base}{space}/{path}"
+        return iri if is_iri(iri) else None
+
+
+def is_iri(text: str) -> bool:
+    """Whether the text is an absolute http IRI that an engine accepts."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return text.startswith(("http://", "https://"))
 
 
 def _term(value: Value) -> ox.NamedNode | ox.Literal:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from kg import __version__
 from kg.errors import InputError, KgError
 from kg.explore import asking
-from kg.explore.graph import Graph
+from kg.explore.graph import Graph, is_iri
 from kg.explore.i18n import LANGUAGES, choose_language
 from kg.explore.index import FACETS, SORTS, Hit, Search
 from kg.explore.media import HTML, ROW_TYPES, choose
@@ -113,9 +113,10 @@ def _search_of(request: Request, view: View) -> Search:
         value = params.get(facet, "").strip()
         if not value:
             continue
-        iri = view.graph.iri(value) if facet in _IRI_FACETS and not value.startswith("http") else value
-        if iri:
-            facets.append((facet, iri))
+        if facet in _IRI_FACETS and not is_iri(value):
+            value = view.graph.iri(value) or ""
+        if value:
+            facets.append((facet, value))
     page = params.get("page", "1")
     number = int(page) if page.isdecimal() and len(page) < 6 else 1
     sort = params.get("sort", "newest")

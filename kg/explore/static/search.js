@@ -77,10 +77,11 @@
 
   field.addEventListener("input", ask);
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      close();
-    } else if (list.hidden) {
+    if (list.hidden) {
       return;
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // the field would be emptied
+      close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
