@@ -33,7 +33,7 @@ _AFTER = re.compile(
 _NOT_PLACES = re.compile(
     r"(?:France|Francais|Pays|Etat|Republique|Europe|Union|Le|La|Les|Il|Elle|En|Ce|Cette|Mme|M|MM|Or|Aussi)$"
 )
-_ARTICLE = re.compile(r"^(?:l[ae]s?-|l-)")
+_ARTICLE = re.compile(r"^(?:d-|de-|du-|des-)?(?:l[ae]-|les-|l-)?")
 # Toulouse Métropole · Val Parisis Agglo · Grand Lyon Habitat
 _GROUPED = re.compile(rf"(?<![\w'-])(?:{_WORD}\ ){{1,4}}$")
 GROUPED = ("metropole", "agglomeration", "agglo", "habitat")

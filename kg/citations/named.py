@@ -101,7 +101,7 @@ def _keep(doc: Document, match: re.Match[str] | None) -> bool:
     group = "name" if "name" in match.re.groupindex else 0
     start, end = match.span(group)
     words = doc.plain[start:end].split(" ")
-    titled = words[0] in ("La", "Le", "Les") and len(words) > 1  # « le journal La Tribune »
+    titled = words[0] in ("La", "Le", "Les", "France") and len(words) > 1  # « le journal La Tribune »
     if (words[0].split("-")[0] in _NO_NAME and not titled) or len(match[group]) < 3:
         return False
     while len(words) > 1 and words[-1] in _NO_NAME:

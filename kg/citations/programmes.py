@@ -67,11 +67,11 @@ def find_programme(doc: Document, start: int) -> None:
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
             return
     meant = _MEANT.match(low, start)
-    if (
-        meant
-        and not _MANY.match(low, start)
-        and (definite(low, start) or low.endswith((" les ", " des ", " aux ", "("), 0, start))
-    ):
+    if meant is None or _MANY.match(low, start):
+        return
+    # « des fonds de solidarité » may be any
+    several = low.endswith((" les ", " des ", " aux "), 0, start) and not low.startswith("fonds", start)
+    if definite(low, start) or several or low.endswith("(", 0, start):
         end = start + len(trimmed(meant.group()))
         _keep(doc, start, end, slug(doc.text[start:end]), "purpose")
 

@@ -115,11 +115,12 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
     said = _Said(head.end())
     while _read_on(doc, said, nature, inner, first=said.end == head.end()):
         pass
-    if not _is_one(doc, start, nature, said):
+    said_by = "" if said.issuer else _said_by(doc, inner, start)
+    if not _is_one(doc, start, nature, said, said_by):
         return
     if not said.date and (later := _LATER.match(low, said.end)):
         said.date = later["year"]
-    parts = [said.issuer or _said_by(doc, inner, start), said.date or said.number or said.title]
+    parts = [said.issuer or said_by, said.date or said.number or said.title]
     identifier = "report:" + ":".join(part for part in parts if part)
     others = [said.date[:4], said.number, said.title]
     alts = tuple(f"report:{parts[0]}:{other}" for other in others if parts[0] and other and other != parts[1])
@@ -180,7 +181,7 @@ def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *,
     return True
 
 
-def _is_one(doc: Document, start: int, nature: str, said: _Said) -> bool:
+def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -> bool:
     """Whether what is said tells one report from the others."""
     if nature == "enquete" and said.issuer in _INVESTIGATORS and not (said.date or said.title):
         return False
@@ -188,7 +189,7 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said) -> bool:
         return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
-    return bool(said.title) and nature in ("rapport", "livre blanc") and definite(doc.low, start)
+    return bool(said.title) and nature in ("rapport", "livre blanc") and (bool(said_by) or definite(doc.low, start))
 
 
 def _surname(identifier: str) -> str:
@@ -213,7 +214,7 @@ def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:
             " dans son ",
             " par un ",
             " dans le ",
-            " publie un ",
+            " publie un ", " publient un ", " publiait un ",
             " rendu un ",
             " remis un ",
             " d'un ",
