@@ -15,8 +15,9 @@ DOCUMENT = ROOT / "docs" / "formats.md"
 PLACES = {"SourceError": 0, "reject": 0, "fault": 0, "add": 0, "Anomaly": 0, "Reject": 3}
 # Not literals where they are made: one of several, or made by the build.
 ELSEWHERE = {
-    "unknown-format", "empty", "encrypted", "bad-pdf", "glued-page-date", "ambiguous-page-date", "missing-uid", "bad-uid",
-    "answer-before-question", "event-before-question", "reader-failed", "extractor-failed", "duplicate-question",
+    "unknown-format", "empty", "encrypted", "bad-pdf", "glued-page-date", "ambiguous-page-date", "missing-uid",
+    "bad-uid", "answer-before-question", "event-before-question", "reader-failed", "extractor-failed",
+    "duplicate-question",
 }  # fmt: skip
 
 
