@@ -75,7 +75,8 @@ def _nodes(given: object) -> list[ox.NamedNode]:
 def main(store_path: str, memory: int) -> None:
     """Answer until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes our input
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # Not the address space: threads reserve much of it that they never touch.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     store = ox.Store.read_only(store_path)
     frames = _Frames(sys.stdout.buffer)

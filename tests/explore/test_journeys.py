@@ -5,11 +5,15 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
-api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install questions-kg[dev])")
+if TYPE_CHECKING:
+    from playwright import sync_api as api
+else:
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install questions-kg[dev])")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 

@@ -21,7 +21,8 @@ PATHS = (
     "/page/ministere/commerce-exterieur", "/page/programme/vie", "/page/texte/loi/2014-856", "/page/pole/minalogic",
     "/page/rubrique/commerce-exterieur", "/page/jo-anq/2012-08-07", "/page/jo-anq/2012-08-07/p4642",
     "/page/legislature/14", "/page/circonscription/2010/42-04", "/page/departement/42",
-    "/page/groupe-affiche/les-republicains", "/ontology", "/shapes", "/queries", "/queries/delay-by-ministry?run=1", "/sparql", "/page/organe/PO656006",
+    "/page/groupe-affiche/les-republicains", "/page/organe/PO656006", "/ontology", "/shapes", "/queries",
+    "/queries/delay-by-ministry?run=1", "/sparql",
 )  # fmt: skip
 
 

@@ -182,7 +182,7 @@ def test_limits_hold_and_others_are_served_meanwhile(graph_file: Path, serve: Se
 
 
 def test_a_query_that_needs_too_much_memory_ends_alone(graph_file: Path, serve: Serve) -> None:
-    limits = Limits(seconds=20.0, memory=700 << 20)
+    limits = Limits(seconds=20.0, memory=600 << 20)
     with serve(Source(files=[graph_file]), limits) as address, httpx.Client(base_url=address, timeout=60) as client:
         answer = post(client, "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f")
         assert answer.status_code in (500, 503)
