@@ -5,68 +5,22 @@ import re
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Entity, Gazetteer
 from kg.citations.normalise import fold, lower, slug
+from kg.citations.tables import alternation, read_words
 
-# Head words whose name may run until a bracketed acronym.
-_HEADS = (
-    r"[Aa]gences?|[Oo]ffices?|[Ii]nstituts?|[Cc]entres?|[Cc]aisses?|[Ff]ederations?|[Aa]ssociations?|[Uu]nions?|[Ss]yndicats?|[Cc]onfederations?|[Oo]bservatoires?"
-    r"|[Ff]ondations?|[Cc]omites?|[Cc]ommissions?|[Cc]onseils?|[Hh]aut|[Hh]aute|[Dd]irections?|[Ii]nspections?|[Ss]ocietes?|[Ee]tablissements?|[Oo]rdres?|[Cc]ollectifs?|[Mm]issions?|[Dd]elegations?"
-    r"|[Ss]ecretariat|[Ee]coles?|[Mm]utuelles?|[Gg]roupements?|[Ll]igues?|[Mm]ouvements?|[Pp]arti|[Cc]ompagnies?|[Bb]anques?|[Aa]utorites?|[Aa]cademies?|[Oo]rganisations?|[Cc]oordinations?|[Gg]roupes?|[Bb]ureaux?|[Ss]ervices?"
-    r"|[Ll]aboratoires?|[Cc]our|[Tt]ribunal|[Mm]aisons?|[Rr]eseaux?|[Cc]hambres?|[Pp]refecture|[Aa]ssemblee|[Pp]ole|[Bb]rigades?|[Ss]ections?|[Mm]usee|[Cc]oalition|[Ii]nstitution|[Cc]onference|[Ff]ront|[Aa]lliance|[Ff]orum|[Cc]onservatoire|[Ee]ntente|[Cc]lub|[Pp]arlement|[Mm]inistere|[Cc]ommissariat|[Pp]lateforme|[Rr]egie|[Uu]nite|[Ii]nterprofession|[Rr]assemblement|[Cc]ellule|[Cc]ooperative|[Cc]hantiers"
-)
+_HEADS = alternation(read_words("acronym-heads.txt"))
+_KINDS = frozenset(read_words("acronyms-of-kinds.txt"))
+# « Centre technique national … (CTNERHI) », « groupe hospitalier Nord Essonne (ou GHNE) »
 _BRACKET = re.compile(r"\ \((?:ex-|dit\ |ou\ |le\ |la\ |l\')?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
-_HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})(?=\ )")
-_SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "et",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "pour",
-        "par",
-        "sur",
-        "contre",
-        "dans",
-        "ou",
-        "un",
-        "une",
-        "s",
-    ]
-)
-_INSTITUTIONAL = re.compile(
-    r"^(?:haut|haute|national|nationale|nationaux|europeen|europeenne|francais|francaise|regional|international|internationale|interprofessionnel|interministeriel|superieur)"
-)
+_HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})[sx]?(?=\ )", re.VERBOSE)
+_SMALL = frozenset(read_words("small-words.txt"))
 # ABC (Long name of the body)
 _REVERSED = re.compile(r"(?<![\w(])(?P<a>[A-Z][A-Z-]{2,11})\ \((?P<long>[A-Z][^().;:]{8,120})\)")
 # Names of money and measures are programmes.
-_SCHEMES = re.compile(
-    r"(?:allocation|aide|prime|taxe|contribution|cotisation|credit\ d'impot|dotation|prestation|indemnite|programme|bail|contrat|versement|minimum|livret"
-    r"|reseau\ express|reduction|accise|compte|carte|pass|fichier|service\ (?:national|militaire|civique)|parcours|administration\ numerique|bonification"
-    r"|dispositif|pret|cheque|bonus|fonds|garantie|complement|exoneration|redevance|revenu|bourse|majoration)s?\b(?!\ d'assurance)"
-)
-_COMMON = frozenset(("CDD", "CDI", "CPOM", "CTP", "DSP", "CNI", "SIG", "COM", "COG", "CLS", "CPO", "CTI", "CB", "CRE"))
+_SCHEMES = re.compile(rf"(?:{alternation(read_words('scheme-heads.txt'))})s?\b(?!\ d'assurance)", re.VERBOSE)
 _PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b")
 
 _ANNOUNCED = ("association ", "associations ", "ong ", "collectif ", "syndicat ", "entreprise ", "societe ")
 _ONE_AMONG = (" un ", " une ", "'un ", "'une ", " chaque ", " aucun ", " aucune ", " en ")
-# Acronyms of kinds, not of bodies.
-_KINDS_OF_BODY = frozenset(
-    ("GIE", "GIP", "EPCI", "ERP", "RER", "CHU", "CHRU", "SIVOM", "SIVU", "SEM", "SPL", "SCOP", "SCIC", "ESAT", "EHPAD", "CFA",
-     "SSIAD", "IME", "CMP", "PMI", "ESMS", "MJC", "TER", "ONG", "AOM", "OPH", "ESS", "PME", "TPE", "ETI", "SAAD", "SAVS",
-     "SAMSAH", "MAS", "FAM", "ESH", "EPIC", "EPA", "EPLE", "EPL", "CIO", "CMPP", "CAMSP", "ITEP", "SESSAD", "USLD", "HAD",
-     "CCAS", "CIAS", "GHT", "CPTS", "MSP", "CPE", "AMAP", "CUMA", "GAEC", "EARL", "SCI", "SARL", "SAS", "CSE", "CHSCT", "CE",
-     "CHS", "PMS", "IRA", "IFSI", "IUT", "STS", "UFR", "CPGE", "LEP", "EREA", "CSAPA", "CAARUD", "CADA", "HUDA", "CHRS", "ZAC",
-     "EPCC", "GCS", "MIG", "PIG", "RIP", "CALEOL", "SPASAD", "EAJE", "GCOI", "CCAPEX", "HQE", "PEJS",
-     "CRA", "LRA", "SMUR", "SAU", "UHSA", "QER", "CEF", "FJT", "RPA", "IEJ", "GEIQ", "SIAE", "EA", "ACI", "PTCE")
-)  # fmt: skip
 
 
 def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
@@ -139,15 +93,15 @@ def _stems(name: str) -> set[str]:
 def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
     """Type and id prefix of what the long form names, None for kinds of things and common words."""
     low = doc.low
-    if acronym in _KINDS_OF_BODY or acronym.rstrip("s") in _KINDS_OF_BODY:
+    if acronym in _KINDS or acronym.rstrip("s") in _KINDS:
         return None
     if _PLANS.match(low, start):
         return "Plan", "plan"
     if _SCHEMES.match(low, start):
-        return None if acronym in _COMMON else ("Programme", "prog")
+        return "Programme", "prog"
     if low.startswith("ordre national du", start):
         return None  # honours
-    head = _HEAD_WORD.match(doc.plain, start)
+    head = _HEAD_WORD.match(doc.low, start)
     if head is None:
         return ("Organisation", "org") if low.endswith(_ANNOUNCED, 0, start) else None
     if low.endswith(_ONE_AMONG, 0, start):
@@ -161,7 +115,7 @@ def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
     for match in _REVERSED.finditer(doc.plain):
         letters = match["a"].replace("-", "").lower()
         begin = match.start("long")
-        if match["a"] in defined or not _HEAD_WORD.match(doc.plain, begin):
+        if match["a"] in defined or not _HEAD_WORD.match(doc.low, begin):
             continue
         words = [w.lower() for w in re.findall(r"[A-Za-z]+", match["long"])]
         if words[0][0] == letters[0] and _spells(letters, words):

@@ -4,20 +4,26 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
+from kg.citations.tables import read_words
 
 _BILL = re.compile(
-    r"""(?P<nature>projets?|propositions?)\ de\ loi(?P<adj>\ (?:organique|constitutionnelle|de\ finances(?:\ rectificative)?|de\ financement\ (?:rectificative\ )?de\ la\ securite\ sociale))?
+    r"""(?P<nature>projets?|propositions?)\ de\ loi(?P<adj>\ (?:organique|constitutionnelle
+        |de\ finances(?:\ rectificative)?|de\ financement\ (?:rectificative\ )?de\ la\ securite\ sociale))?
         (?:\ ?\((?P<acr>plfr?|plfr?ss)\))?
         (?P<year>\ (?:(?:pour\ )?(?:l'annee\ |l'exercice\ )?)(?P<y>20\d\d|19\d\d))?
-        (?P<no>\ n\ ?[°o]\ ?\d+)?(?P<name>\ (?:relati(?:f|ve)\ (?:a|aux?)|pour|portant|visant\ a|sur|tendant\ a|de|d'|renforcant|instaurant|instituant|creant)\ ?[^.,;:()«»]{4,150})?(?P<quoted>\ [«"][^«»"]{3,80}[»"])?(?P<proper>\ [A-Z][A-Z\w]+)?""",
+        (?P<no>\ n\ ?[°o]\ ?\d+)?(?P<name>\ (?:relati(?:f|ve)\ (?:a|aux?)|pour|portant|visant\ a|sur|tendant\ a|de|d'
+            |renforcant|instaurant|instituant
+            |creant)\ ?[^.,;:()«»]{4,150})?(?P<quoted>\ [«"][^«»"]{3,80}[»"])?(?P<proper>\ [A-Z][A-Z\w]+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BILL_END = re.compile(
-    r"\ (?:qui|que|qu'|dont|est|sont|a\ ete|ont|il|elle|afin|depose|presente|actuellement|en\ cours|en\ discussion|devrait|doit|adopte|examine|examinee?|sera|vise|prevoit|permettra|discute|lors|dans|vot[e]e?|au\ (?:parlement|senat|printemps)|a\ l'assemblee|en\ (?:20|19)\d\d|et\ (?:il|elle|a)|vient|avait|porte|soumis|par\ |n'|tel|ainsi|semble|pourrait|seront|prochainement|inscrit).*$"
+    r"""\ (?:qui|que|qu'|dont|est|sont|a\ ete|ont|il|elle|afin|depose|presente|actuellement|en\ cours|en\ discussion
+        |devrait|doit|adopte|examine|examinee?|sera|vise|prevoit|permettra|discute|lors|dans|vot[e]e?
+        |au\ (?:parlement|senat|printemps)|a\ l'assemblee|en\ (?:20|19)\d\d|et\ (?:il|elle|a)|vient|avait|porte
+        |soumis|par\ |n'|tel|ainsi|semble|pourrait|seront|prochainement|inscrit).*$""",
+    re.VERBOSE,
 )
-_NOT_NICKNAMES = frozenset(
-    ("Le La Les Il Elle En Ce De Du Des Et Un Une Aussi Or M Mme Etat Europe France Gouvernement").split()
-)
+_NOT_NICKNAMES = frozenset(read_words("not-names.txt"))
 
 
 def find_bill(doc: Document, start: int) -> None:

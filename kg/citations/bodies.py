@@ -5,7 +5,7 @@ import re
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVES, definite, phrase, trimmed
-from kg.citations.tables import alternation, read_rows
+from kg.citations.tables import alternation, read_rows, read_words
 
 _HEADS = {row[0]: row[1:] for row in read_rows("body-heads.tsv")}
 TRIGGERS = tuple(head + " " for head in _HEADS)
@@ -14,32 +14,24 @@ _BODY = re.compile(
 )
 # Adjectives that make even a lower-case head the name of one body.
 _STRONG = re.compile(
-    r"""\ (?:nationale?s?|nationaux|europeen(?:ne)?|inter(?:ministeriel(?:le)?|nationale?|professionnel(?:le)?|gouvernemental)
-    |francaise?|superieure?|centrale?|generale?|mondiale?|federale?|permanent|paralympique|olympique|africaine?)(?!\w)""",
+    r"""\ (?:nationale?s?|nationaux|europeen(?:ne)?|inter(?:ministeriel(?:le)?|nationale?|professionnel(?:le)?
+    |gouvernemental)|francaise?|superieure?|centrale?|generale?|mondiale?|federale?|permanent|paralympique|olympique
+    |africaine?)(?!\w)""",
     re.VERBOSE,
 )
-# Kinds of bodies, of which there are many: never the name of one.
+# « la commission d'enquête », « le conseil d'administration »: kinds, of which there are many.
 _MANY = re.compile(
-    r"""(?:
-        (?:conseil|comite|commission|bureau|assemblee|mission|service|centre|college|direction|cellule)\ (?:d'administration|de\ surveillance|de\ pilotage
-            |de\ suivi|d'enquete|d'information|d'entreprise|d'experts?|de\ quartier|de\ discipline|de\ classe|de\ famille|de\ vie|de\ securite|de\ defense
-            |d'expertise|de\ documentation|de\ soins|de\ sante|de\ loisirs|de\ vaccination|de\ tri|de\ gestion|de\ formation|d'examens?|de\ vote|de\ poste
-            |de\ recherche|de\ vacances|de\ depistage|de\ production|de\ rattachement|des\ sages|de\ travail|d'ecole|de\ service\ public
-            |de\ proximite|des\ marches|d'etat-major|de\ reeducation|d'hebergement|d'accueil|de\ secours|d'appels?|de\ controle|d'etude|des\ operations)\b
-      | (?:comite\ central|commissariat\ central|secretariat\ d'etat|centre\ hospitalier|conseil\ d'etat|conseil\ des\ ministres|commission\ (?:mixte|paritaire|permanente|parlementaire|speciale|medicale|technique)|service\ (?:public|social|national|universel|civique|militaire)
-          |assemblee\ generale|secretariat\ general\ du\ gouvernement|bureau\ central|ecole\ (?:maternelle|primaire|elementaire|publique|privee|superieure)
-          |societe\ (?:civile|commerciale|mere|anonyme|francaise$)|union\ (?:sacree|civile|libre)|ordre\ (?:national\ du|public|social|juridique|international)
-          |etablissement\ public\ (?:local|national|administratif|de\ cooperation|territorial|a|industriel)|college\ (?:public|prive)|reseau\ (?:social|public|routier|ferre|electrique
-          |national\ (?:routier|ferre|ferroviaire)|express|europeen|ferroviaire|local)|mouvement\ (?:social|national|general|mondial|europeen|federal)|direction\ (?:centrale|nationale|generale|europeenne)$
-          |agence\ (?:locale|bancaire|postale)|cour\ (?:superieure|administrative|d'appel|d'assises)|conference\ (?:nationale|internationale|mondiale)|bureau\ (?:international|national|central)$)
-    )""",
+    "|".join(
+        rf"(?:{alternation(tuple(heads.split('|')))})\ (?:{alternation(tuple(rest.split('|')))})(?![\w-])"
+        for heads, rest in read_rows("kinds-of-bodies.tsv")
+    ),
     re.VERBOSE,
 )
 _ONE_OF = re.compile(r"\ (?:des|du|de\ la|de\ l'|pour|de\ defense|de\ protection|d'aide)")
+# « l'association des maires », not « l'association des patients à la décision »
 _MEMBERS = re.compile(
-    r"\ (?:des|de\ la|du|de\ l'|pour|de\ defense|de\ protection|d'aide)\ ?(?:\w+\ )?(?:maires|elus|parents|victimes|amis|usagers|anciens|familles|professionnel|producteurs"
-    r"|consommateurs|habitants|riverains|direct|departements|regions|villes|communes|malades|locataires|proprietaires|agents|personnels|medecins|avocats|magistrats"
-    r"|sauvegarde|defense|protection|enseignants|professeurs|etudiants|lyceens|chasseurs|pecheurs|entreprises|industries|fabricants)"
+    rf"\ (?:des\ |de\ la\ |du\ |de\ l'|pour\ |de\ |d'aide\ )(?:\w+\ )?(?:{alternation(read_words('members.txt'))})",
+    re.VERBOSE,
 )
 
 

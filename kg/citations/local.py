@@ -50,13 +50,13 @@ def find_local(doc: Document, start: int) -> bool:
     if form.isupper() and written != form:
         return False
     after = _AFTER.match(doc.plain, kind.end())
-    if after is None or (after["name"] and not (bare or written[0].isupper() and not form.isupper())):
+    if after is None or (after["name"] and not (bare or (written[0].isupper() and not form.isupper()))):
         return False
     first, end = (after.start("place"), after.end()) if after["of"] else (after.start("name"), after.end())
     words = doc.plain[first:end].split(" ")
     while words and _NOT_PLACES.match(words[-1]):
         end -= len(words.pop()) + 1
-    if end <= first or _NOT_PLACES.match(words[0]) and len(words) == 1:
+    if end <= first or (_NOT_PLACES.match(words[0]) and len(words) == 1):
         return False
     name = _ARTICLE.sub("", slug(doc.text[first:end]))
     doc.add(start, end, "Organisation", f"org:{prefix}-{name}", "local.kind", confidence=0.8)

@@ -14,7 +14,8 @@ _HEAD = re.compile(rf"ministeres?\ (?:deleguee?s?\ )?(?:(?:en\ )?chargee?s?\ )?{
 _FIRST = re.compile(rf"(?:{alternation(tuple(_NAMES))})(?!\w)", re.VERBOSE)
 # The next weighty word: « , de la relance », « et des sports », « sociale », « entre les femmes », « et solidaire ».
 _NEXT = re.compile(
-    rf"""(?: (?:,|,?\ et|,?\ ainsi\ que)\ {_OF} | \ {_OF} | \ entre\ les\ | \ et\ les\ (?=hommes) | \ avec\ les?\ | \ contre\ les?\ | \ contre\ l'
+    rf"""(?: (?:,|,?\ et|,?\ ainsi\ que)\ {_OF} | \ {_OF} | \ entre\ les\ | \ et\ les\ (?=hommes) | \ avec\ les?
+        \ | \ contre\ les?\ | \ contre\ l'
         | \ et\ (?=(?:solidaires?|paralympiques|numerique|energetique|moyennes|economique|internationale?)\b) | \ )
     (?P<word>[a-z][\w-]+)""",
     re.VERBOSE,

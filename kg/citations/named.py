@@ -8,7 +8,7 @@ import re
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVE
-from kg.citations.tables import alternation, read_rows
+from kg.citations.tables import alternation, read_rows, read_words
 
 _KINDS = {row[0]: "many" in row[1:] for row in read_rows("named-kinds.tsv")}
 # « le PDG de Renault », « filiale d'Essity » : what these are of is a company, not a place
@@ -52,11 +52,7 @@ _IN_PARLIAMENT = (
 )
 _OTHER_GROUPS = re.compile(r"hospitalier|parlementaire|scolaire|politique")
 # First words that begin a sentence, a title or the name of something that is no body.
-_NO_NAME = frozenset(
-    ("Le La Les L Il Elle Ils En Ce Cette Ces De Du Des Et Un Une Au Aux Or M Mme MM Mmes Monsieur Madame Officiel Socialistes Droite Loi I II III IV V VI A B C Etat Etats Europe "
-     "France Francais Francaise Republique Premier Premiere Gouvernement Ministre President Presidente Union Conseil Covid Covid-19 Natura Seveso "
-     "Internet SA SAS SARL SCOP TPE PME ETI ERP EHPAD HLM CAC Afrique Asie Paris Lyon Marseille Bruxelles").split()
-)  # fmt: skip
+_NO_NAME = frozenset(read_words("not-companies.txt"))
 
 
 def find_named(doc: Document, start: int) -> None:
@@ -67,7 +63,12 @@ def find_named(doc: Document, start: int) -> None:
         return
     kind = _KIND.match(low, start)
     between = _BETWEEN.match(plain, kind.end()) if kind else None
-    if kind is None or between is None or not _is_word(plain[start : kind.end()]) or low.endswith(_IN_PARLIAMENT, 0, start):
+    if (
+        kind is None
+        or between is None
+        or not _is_word(plain[start : kind.end()])
+        or low.endswith(_IN_PARLIAMENT, 0, start)
+    ):
         return
     if _OTHER_GROUPS.search(between.group()):
         return

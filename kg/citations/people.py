@@ -14,8 +14,10 @@ _CAP = r"[A-Z]\w*(?:['-][A-Za-z]\w*)*"
 _NAME = rf"(?P<name>{_CAP}(?:\ {_PART}?{_CAP}){{0,4}})"
 # M. Franck Marlin · Mme Anne Genetet · M Andre Delehedde · le docteur Xavier Emmanuelli · M. le député Éric Diard
 _TITLED = re.compile(
-    rf"""(?P<title>M\.|Mme\.?|Mlle|Mr\.?|M|Dr\.?|Pr\.?|Monsieur|Madame|[Dd]octeur|[Pp]rofesseure?|Me|[Mm]aitre|[Mm]gr|Sir|Lord)\ {{1,2}}
-    (?:l[ea]\ (?:ministre|deputee?|senateur|senatrice|presidente?|secretaire\ d'Etat|Premiere?\ ministre|professeur|docteur|general
+    rf"""(?P<title>M\.|Mme\.?|Mlle|Mr\.?|M|Dr\.?|Pr\.?|Monsieur|Madame|[Dd]octeur|[Pp]rofesseure?|Me|[Mm]aitre|[Mm]gr
+        |Sir|Lord)\ {{1,2}}
+    (?:l[ea]\ (?:ministre|deputee?|senateur|senatrice|presidente?|secretaire\ d'Etat|Premiere?\ ministre|professeur
+        |docteur|general
        |maire)\ )? {_NAME}""",
     re.VERBOSE,
 )
@@ -26,8 +28,10 @@ _AND = re.compile(
     re.VERBOSE,
 )
 _ROLE = re.compile(
-    rf"""(?P<role>presidente?(?:\ de\ la\ republique|\ americain|\ russe|\ francais)?|premiere?\ ministre|deputee?s?|senateur|senatrice|(?:ex-)?ministre
-        |general|colonel|amiral|capitaine|commissaire|chanceliere?|juge|prefete?|ambassadeur|ambassadrice|rapporteure?|journaliste|economiste
+    r"""(?P<role>presidente?(?:\ de\ la\ republique|\ americain|\ russe|\ francais)?|premiere?\ ministre|deputee?s?
+        |senateur|senatrice|(?:ex-)?ministre
+        |general|colonel|amiral|capitaine|commissaire|chanceliere?|juge|prefete?|ambassadeur|ambassadrice
+        |rapporteure?|journaliste|economiste
         |chercheur|avocate?|candidate?|collegue)\ """,
     re.VERBOSE,
 )
@@ -43,9 +47,12 @@ _REST = re.compile(
 )
 # Streets, schools, hospitals bear names of persons they are not.
 _PLACE_BEFORE = re.compile(
-    r"""(?<!\w)(?:rue|avenue|boulevard|place|square|lycees?|colleges?|ecoles?|hopital|hopitaux|universite|institut|fondation|centre|stade|prix|aeroport
-    |quai|pont|espace|salle|theatre|musee|clinique|gymnase|cite|plan|lois?|groupe|cours|site|campus|faculte|clos|mediatheque|residence
-    |bibliotheque|maternelle|primaire|ehpad|affaire|societe|laboratoires?|association|hospitalier|universitaire|porte-avions|parc|general
+    r"""(?<!\w)(?:rue|avenue|boulevard|place|square|lycees?|colleges?|ecoles?|hopital|hopitaux|universite|institut
+        |fondation|centre|stade|prix|aeroport
+    |quai|pont|espace|salle|theatre|musee|clinique|gymnase|cite|plan|lois?|groupe|cours|site|campus|faculte|clos
+    |mediatheque|residence
+    |bibliotheque|maternelle|primaire|ehpad|affaire|societe|laboratoires?|association|hospitalier|universitaire
+    |porte-avions|parc|general
     |fregate|hia|brigade|aerogare|terminal|palais)(?:\ (?:de\ |du\ |des\ |d'))?\ ?$""",
     re.VERBOSE,
 )
@@ -68,7 +75,7 @@ def find_person(doc: Document, start: int) -> None:
     if match is None:
         return
     title, name = match["title"], match["name"]
-    if title in ("M", "Me") and not plain[max(0, start - 2) : start].strip(" .,;:(«'-") == "":
+    if title in ("M", "Me") and plain[max(0, start - 2) : start].strip(" .,;:(«'-"):
         return
     if title == "M" and " " not in name and "-" not in name and len(name) < 4:
         return

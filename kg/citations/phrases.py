@@ -10,26 +10,34 @@ from kg.citations.tables import alternation, read_words
 _NOT_ADJECTIVE = rf"(?!(?:{alternation(read_words('not-adjectives.txt'))})\b)"
 _NOT_NOUN = rf"(?!(?:{alternation(read_words('not-nouns.txt'))})\b)"
 # renforcer, étudier, permettre; not « foyer », « quartier »
-_NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif|clarif)ier
+_NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif
+    |clarif)ier
     |(?!(?:loy|foy|canc|hiv|boulang|dang|chant|franch)er\b)[a-z]+[^i\W]er
-    |(?!(?:avenir|plaisir|loisir)\b)[a-z]+(?<!o)ir|(?:faire|mettre|permettre|etre|avoir|prendre|rendre|pouvoir|devoir|savoir))\b)"""
+    |(?!(?:avenir|plaisir|loisir)\b)[a-z]+(?<!o)ir|(?:faire|mettre|permettre|etre|avoir|prendre|rendre|pouvoir|devoir
+    |savoir))\b)"""
 # French adjectives of institutions, by their endings, and feminine participles (« non alcooliques », « protégées »).
 ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
-    (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux|euses?|oires?|ieure?s?|ables?
+    (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
+        |euses?|oires?|ieure?s?|ables?
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
-    |libres?|mixtes?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?|electroniques?)(?!\w))"""
+    |libres?|mixtes?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
+    |electroniques?)(?!\w))"""
 ADJECTIVES = rf"(?:\ {ADJECTIVE}(?:(?:\ et|,)\ {ADJECTIVE})*)*"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
-NOUN = rf"(?:(?:petite?s?\ |grande?s?\ |haute?s?\ |jeunes?\ |moyennes?\ |bonnes?\ )?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
+_BEFORE = r"(?:petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
+NOUN = rf"(?:(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
-LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ en\ | \ (?:et\ )?a\ (?:la\ |l')
+LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ en
+    \ | \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,4}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
     | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF})"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # Words a name may not end with.
 _TAIL = re.compile(r"(?:\ (?:de|des|du|d'|la|le|les|l'|et|a|au|aux|en|pour|sur|contre))+$|[\ ,]+$")
 _DEFINITE = re.compile(
-    r"(?:(?:^|\W)(?:le|la|du|au|notre|son|sa)\ (?:(?:nouveau|nouvelle|future?|grand|grande|vaste|dernier|derniere|premier|premiere|ambitieux)\ )?|l')$"
+    r"""(?:(?:^|\W)(?:le|la|du|au|notre|son|sa)\ (?:(?:nouveau|nouvelle|future?|grand|grande|vaste|dernier|derniere
+        |premier|premiere|ambitieux)\ )?|l')$""",
+    re.VERBOSE,
 )
 
 

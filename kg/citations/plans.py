@@ -23,9 +23,12 @@ TRIGGERS = (
 )
 # plan national d'actions · stratégie européenne · pacte · schéma directeur
 _HEAD = re.compile(
-    r"""(?P<kind>plan|pacte|strategie|feuille\ de\ route|schema\ (?:directeur|national)|programmation\ pluriannuelle)(?!\w)
-    (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?|ministeriel(?:le)?|quinquennale?
-        |triennale?|decennale?|mondiale?|federale?|globale?|territoriale?|d'actions?|d'urgence|d'investissements?|d'acceleration|de\ relance))*)
+    r"""(?P<kind>plan|pacte|strategie|feuille\ de\ route|schema\ (?:directeur|national)
+        |programmation\ pluriannuelle)(?!\w)
+    (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?
+        |ministeriel(?:le)?|quinquennale?
+        |triennale?|decennale?|mondiale?|federale?|globale?|territoriale?|d'actions?|d'urgence|d'investissements?
+        |d'acceleration|de\ relance))*)
     (?P<years>\ 20\d\d(?:\ ?[-/]\ ?20\d\d)?)?""",
     re.VERBOSE,
 )
@@ -43,20 +46,20 @@ _THEME = re.compile(
 _TOPIC = re.compile(phrase(), re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
-    r"\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|en\ faveur|de\ modernisation\ d|de\ transformation\ d|relative?\ a)"
+    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|en\ faveur|de\ modernisation\ d
+        |de\ transformation\ d|relative?\ a)""",
+    re.VERBOSE,
 )
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
 _YEARS = re.compile(r"\ (?:pour\ |de\ )?(?:\(20\d\d\ ?-\ ?20\d\d\)|20\d\d(?:\ ?[-/]\ ?20\d\d)?(?!\d))")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
 _MANY = re.compile(
-    r"""(?:plan\ (?:de\ (?:sauvegarde|prevention\ des\ risques|financement|charge|formation|continuation|cession|reprise|masse|gestion|vol|table)|social|local|d'epargne
-        |d'occupation|departemental|communal|regional|d'eau|d'ensemble|de\ deplacements?)|pacte\ (?:d'actionnaires|civil|d'associes)|strategie\ (?:d'ensemble|industrielle)$)"""
+    r"""(?:plan\ (?:de\ (?:sauvegarde|prevention\ des\ risques|financement|charge|formation|continuation|cession
+        |reprise|masse|gestion|vol|table)|social|local|d'epargne
+        |d'occupation|departemental|communal|regional|d'eau|d'ensemble|de\ deplacements?)|pacte\ (?:d'actionnaires
+        |civil|d'associes)|strategie\ (?:d'ensemble|industrielle)$)"""
 )
-_NOT_NAMES = frozenset(
-    (
-        "Le La Les Il Elle En Ce De Du Des Et Un Une Aussi Or M Mme Etat Europe France Gouvernement PLU Etat-region Etat-regions"
-    ).split()
-)
+_NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PLU", "Etat-region", "Etat-regions"}
 # Grenelle de l'insertion · Ségur du numérique en santé
 _FORUM = re.compile(
     r"(?:Grenelle|Segur)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+(?:\ (?:publique|agricole|en\ sante))?(?!\w)"

@@ -5,10 +5,15 @@ import re
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVES, definite, phrase, trimmed
+from kg.citations.tables import read_words
 
-_KINDS = r"programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets|plateforme|force|bonus"
-TRIGGERS = ("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr ", "appel a projets", "appels a projets",
-            "contribution ", "cotisation ", "credit d'impot ", "dotation ", "allocation ", "plateforme ", "force ", "bonus ")  # fmt: skip
+_KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
+    |plateforme|force|bonus"""
+TRIGGERS = (
+    *("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr "),
+    *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
+    *("allocation ", "plateforme ", "force ", "bonus "),
+)
 _NAMED = re.compile(
     rf"(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|de\ recherche|de\ prevention))?(?!\w)", re.VERBOSE
 )
@@ -25,13 +30,15 @@ _NATIONAL = re.compile(
     (?P<years>\ \(20\d\d\ ?-\ ?20\d\d\)|\ 20\d\d\ ?[-/]\ ?20\d\d)?""",
     re.VERBOSE,
 )
-# taxe sur les boissons non alcooliques · crédit d'impôt pour la rénovation énergétique · allocation de présence parentale
+# taxe sur les boissons non alcooliques · crédit d'impôt pour la rénovation · allocation de présence parentale
 _MEANT = re.compile(
     rf"""(?:
         (?:taxe|contribution|cotisation){ADJECTIVES}(?:\ de\ solidarite|\ de\ consommation)?(?=\ sur\ )
       | credit\ d'impot(?=\ (?:pour|en\ faveur|sur)\ )
-      | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|de\ solidarite|de\ soutien|de\ garantie
-          |de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention|d'accompagnement|de\ transition|d'innovation)
+      | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|de\ solidarite|de\ soutien
+      |de\ garantie
+          |de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention|d'accompagnement
+          |de\ transition|d'innovation)
       | fonds(?=\ pour\ )
       | dotation\ (?:de\ solidarite|d'equipement|de\ soutien|particuliere|de\ compensation|d'amenagement)
       | allocation{ADJECTIVES}(?=\ (?:de\ |d'|pour\ |aux\ ))
@@ -39,10 +46,11 @@ _MEANT = re.compile(
     re.VERBOSE,
 )
 _MANY = re.compile(
-    r"fonds\ europeens?\ (?:au|pour)\b|taxe\ sur\ la\ valeur|allocation\ (?:de\ ressources|de\ moyens|d'actifs|de\ credits)"
+    r"""fonds\ europeens?\ (?:au|pour)\b|taxe\ sur\ la\ valeur|allocation\ (?:de\ ressources|de\ moyens|d'actifs
+        |de\ credits)""",
+    re.VERBOSE,
 )
-_NOT_NAMES = frozenset(["Le", "La", "Les", "Il", "Elle", "En", "Ce", "De", "Du", "Des", "Et", "Un", "Une", "Or", "M", "Mme", "Etat", "Europe",
-                        "France", "Gouvernement", "PS", "LR", "RN", "FN", "LREM"])  # fmt: skip
+_NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
 
 
 def find_programme(doc: Document, start: int) -> None:

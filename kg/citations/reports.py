@@ -26,16 +26,21 @@ TRIGGERS = (
 )
 _HEAD = re.compile(
     r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ blanc|audit|barometre|sondage|note\ d'analyse)(?!\w)
-    (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite|parlementaires?|d'evaluation|d'etape
-        |d'expertise|d'enquete|de\ mission|conjoint|commun|final|definitif|intermediaire|recente?s?|derniere?s?|senatoriale?|officiel|statistique
-        |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique|interministeriel|triennal|quinquennal
+    (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
+        |parlementaires?|d'evaluation|d'etape
+        |d'expertise|d'enquete|de\ mission|conjoint|commun|final|definitif|intermediaire|recente?s?|derniere?s?
+        |senatoriale?|officiel|statistique
+        |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
+        |interministeriel|triennal|quinquennal
         |flash|detaillee?|complete?|independante?|precitee?|inedite?))*)""",
     re.VERBOSE,
 )
 # Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
 _NEITHER = re.compile(
-    r"""etudes?\ (?:d'impact|superieures|de\ marche|amont|de\ medecine|de\ cas|en\ cours)|etudes?\ (?:medicales|secondaires|universitaires|primaires)
-      | enquetes?\ (?:publiques?|judiciaires?|preliminaires?|administratives?|internes?|parlementaires?|de\ police|de\ gendarmerie|sociales?|disciplinaires?)
+    r"""etudes?\ (?:d'impact|superieures|de\ marche|amont|de\ medecine|de\ cas|en\ cours)|etudes?\ (?:medicales
+        |secondaires|universitaires|primaires)
+      | enquetes?\ (?:publiques?|judiciaires?|preliminaires?|administratives?|internes?|parlementaires?|de\ police
+      |de\ gendarmerie|sociales?|disciplinaires?)
       | evaluations?\ (?:environnementales?|nationales?\ (?:de|en))""",
     re.VERBOSE,
 )
@@ -53,13 +58,15 @@ _BEFORE = (
     "niveau d'",
     "annees d'",
 )
-_MADE = r"(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?|presentee?|parue?|produite?|lancee?)\ )?"
+_MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
+    |presentee?|parue?|produite?|lancee?)\ )?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(rf"\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )", re.VERBOSE)
 _ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
 # de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
 _WHEN = re.compile(
-    rf"""\ {_MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')|datee?\ (?:de\ |du\ |d')|pour\ )
+    rf"""\ {_MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')
+        |datee?\ (?:de\ |du\ |d')|pour\ )
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])""",
     re.VERBOSE,
 )
@@ -69,13 +76,15 @@ _NUMBER = re.compile(
     r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
 _TITLE = re.compile(
-    r"""\ ?(?:,\ )?\ ?(?P<said>intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?\ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
+    r"""\ ?(?:,\ )?\ ?(?P<said>intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?
+        \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
     re.VERBOSE,
 )
 # sur la mobilité internationale des Français · relatif aux violences · de la mission d'information sur la forêt
 _SUBJECT = re.compile(
-    rf"""\ {_MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission|commission)\ (?:d'information|d'enquete|sur)
+    rf"""\ {_MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
+        |commission)\ (?:d'information|d'enquete|sur)
         (?:\ (?:sur|relative\ a))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
     {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
     re.VERBOSE,
@@ -89,7 +98,10 @@ _ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
 _NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
 _FIRST_NAMES = frozenset(read_words("first-names.txt"))
 # Their « enquête » is an investigation.
-_INVESTIGATORS = frozenset(("igpn", "dreal", "dgccrf", "senat", "onu", "assemblee-nationale", "police-nationale", "gendarmerie-nationale", "iggn", "pnf", "commission-europeenne"))  # fmt: skip
+_INVESTIGATORS = frozenset(
+    ("igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "assemblee-nationale", "police-nationale")
+    + ("gendarmerie-nationale", "pnf", "commission-europeenne")
+)
 _WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
 
 
@@ -214,7 +226,9 @@ def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:
             " dans son ",
             " par un ",
             " dans le ",
-            " publie un ", " publient un ", " publiait un ",
+            " publie un ",
+            " publient un ",
+            " publiait un ",
             " rendu un ",
             " remis un ",
             " d'un ",

@@ -6,13 +6,25 @@ from kg.citations.document import Document
 from kg.citations.normalise import slug
 
 _CITY_TREATY = re.compile(
-    r"(?P<kind>[Tt]raites?|[Cc]onventions?|[Aa]ccords?|[Pp]rotocole)\ (?:de|d'|du)\ ?(?P<p>[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*)(?P<y>\ (?:de|du\ \d{1,2}(?:er)?\ \w+)\ (?:19|20)\d\d)?(?P<s>\ (?:sur|relative?\ (?:a|aux?)|contre)\ (?:la\ |le\ |les\ |l')?[\w'-]+(?:\ (?:de|des|du|et|d')?\ ?[\w'-]+){0,4})?"
+    r"""(?P<kind>[Tt]raites?|[Cc]onventions?|[Aa]ccords?|[Pp]rotocole)\ (?:de|d'
+        |du)\ ?(?P<p>[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*)(?P<y>\ (?:de|du\ \d{1,2}(?:er)?\ \w+)\ (?:19
+        |20)\d\d)?(?P<s>\ (?:sur|relative?\ (?:a|aux?)|contre)\ (?:la\ |le\ |les\ |l')?[\w'-]+(?:\ (?:de|des|du|et
+        |d')?\ ?[\w'-]+){0,4})?""",
+    re.VERBOSE,
 )
 _FRANCO = re.compile(
-    r"(?P<kind>[Cc]onvention|[Tt]raite|[Aa]ccord)s?(?:\ (?:fiscale|bilateral|bilaterale|de\ securite\ sociale|fiscal|d'extradition))?\ (?P<f>franco-\w+)(?:\ du\ \d{1,2}(?:er)?\ \w+\ (?:19|20)\d\d|\ de\ (?:19|20)\d\d)?"
+    r"""(?P<kind>[Cc]onvention|[Tt]raite|[Aa]ccord)s?(?:\ (?:fiscale|bilateral|bilaterale|de\ securite\ sociale
+        |fiscal|d'extradition))?\ (?P<f>franco-\w+)(?:\ du\ \d{1,2}(?:er)?\ \w+\ (?:19|20)\d\d|\ de\ (?:19
+        |20)\d\d)?""",
+    re.VERBOSE,
 )
 _UE = re.compile(
-    r"accord(?:\ (?:de\ libre-echange|commercial|d'association|de\ partenariat|economique\ et\ commercial\ global))*\ (?:entre\ l'(?P<a>ue|union\ europeenne)\ et\ (?:le\ |la\ |les\ )?(?P<b>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie)|(?:ue|union\ europeenne)-(?P<c>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam)|avec\ (?:le\ |la\ |les\ )?(?P<d>mercosur|canada|japon|nouvelle-zelande)|(?:du\ )?(?P<e>mercosur|ceta|jefta|tafta))\b"
+    r"""accord(?:\ (?:de\ libre-echange|commercial|d'association|de\ partenariat
+        |economique\ et\ commercial\ global))*\ (?:entre\ l'(?P<a>ue|union\ europeenne)\ et\ (?:le\ |la
+        \ |les\ )?(?P<b>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie)|(?:ue
+        |union\ europeenne)-(?P<c>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam)|avec\ (?:le\ |la
+        \ |les\ )?(?P<d>mercosur|canada|japon|nouvelle-zelande)|(?:du\ )?(?P<e>mercosur|ceta|jefta|tafta))\b""",
+    re.VERBOSE,
 )
 _PARTIES = frozenset(
     [
