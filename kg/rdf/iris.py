@@ -14,9 +14,9 @@ from kg.records import Author, JournalReference, Ministry, QuestionKey
 
 DEFAULT_BASE = "https://w3id.org/qan/"
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-# Letters that Unicode does not decompose.
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "ł": "l"}
+# What Unicode does not decompose into ASCII: ligatures, and the apostrophe that parts « l’ » from its word.
+_ASCII = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "ł": "l", "’": "'"}
 )
 _MINISTRY_PREFIX = re.compile(
     r"^(?:ministère|ministere|minsitère|ministre|secrétariat d['’]état|secretariat d['’]etat|haut-commissariat)"
@@ -32,8 +32,10 @@ def slug(text: str) -> str:
 
     >>> slug("Commerce extérieur, cœur d'Île-de-France")
     'commerce-exterieur-coeur-d-ile-de-france'
+    >>> slug("l’industrie") == slug("l'industrie")
+    True
     """
-    folded = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).encode("ascii", "ignore").decode()
+    folded = unicodedata.normalize("NFKD", text.translate(_ASCII)).encode("ascii", "ignore").decode()
     return _NOT_SLUG.sub("-", folded.lower()).strip("-") or "sans-nom"
 
 

@@ -12,4 +12,4 @@ def folded_name(name: str) -> str:
     >>> folded_name("Jean-Noël de L'Épine") == folded_name("JEAN NOEL DE L’EPINE")
     True
     """
-    return slug(name.replace("’", "'"))
+    return slug(name)
