@@ -14,7 +14,8 @@ _BRACKET = re.compile(r"\ \((?:ex-|dit\ |ou\ |le\ |la\ |l\')?(?P<a>[A-Z][\w.&'/-
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})[sx]?(?=\ )", re.VERBOSE)
 _SMALL = frozenset(read_words("small-words.txt"))
 # ABC (Long name of the body)
-_REVERSED = re.compile(r"(?<![\w(])(?P<a>[A-Z][A-Z-]{2,11})\ \((?P<long>[A-Z][^().;:]{8,120})\)")
+_EXPLAINED = re.compile(r"\ \((?P<long>[A-Z][^().;:]{8,120})\)")
+_BEFORE_IT = re.compile(r"(?<![\w(-])[A-Z][A-Z-]{2,11}$")
 # Names of money and measures are programmes.
 _SCHEMES = re.compile(rf"(?:{alternation(read_words('scheme-heads.txt'))})s?\b(?!\ d'assurance)", re.VERBOSE)
 _PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b")
@@ -112,21 +113,17 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
 
 
 def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
-    for match in _REVERSED.finditer(doc.plain):
-        letters = match["a"].replace("-", "").lower()
-        begin = match.start("long")
-        if match["a"] in defined or not _HEAD_WORD.match(doc.low, begin):
+    for match in _EXPLAINED.finditer(doc.plain):
+        begin, end = match.span("long")
+        before = _BEFORE_IT.search(doc.plain, max(0, match.start() - 14), match.start())
+        if before is None or before.group() in defined or not _HEAD_WORD.match(doc.low, begin):
             continue
-        words = [w.lower() for w in re.findall(r"[A-Za-z]+", match["long"])]
+        acronym = before.group()
+        letters = acronym.replace("-", "").lower()
+        words = re.findall(r"[a-z]+", doc.low[begin:end])
         if words[0][0] == letters[0] and _spells(letters, words):
-            defined[match["a"]] = doc.add(
-                begin,
-                match.end("long"),
-                "Organisation",
-                "org:" + slug(match["a"]),
-                "acronyms.reversed",
-                confidence=0.8,
-            )
+            identifier = "org:" + slug(acronym)
+            defined[acronym] = doc.add(begin, end, "Organisation", identifier, "acronyms.reversed", confidence=0.8)
 
 
 def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> None:

@@ -32,9 +32,6 @@ __all__ = [
 ]
 
 _IN_COUNCIL = re.compile(r"(?:decrets?|prise?s?)\ (?:pris\ )?en\ $")
-# VIE · TO-DE · CMU-C · DGFiP · V.I.E · SNCF · InVS · 3DS
-_ACRONYM = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9a-z]{0,4}[A-Z])[A-Za-z0-9]+(?:[.&@+-][A-Za-z0-9]+)*")
-_PART = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -57,6 +54,10 @@ class Gazetteer:
         self._entries = [self._forms[p] for p in self._patterns]
         self._councils = {i for i, p in enumerate(self._patterns) if p in ("conseil d'etat", "conseil des ministres")}
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard) if self._forms else None
+        self._spellings = sorted(_spellings(self.acronyms))
+        self._letters = (
+            AhoCorasick([s for s, _ in self._spellings], matchkind=MatchKind.Standard) if self.acronyms else None
+        )
 
     def _index(self, entity: Entity) -> None:
         if entity.type == "Code":
@@ -108,20 +109,18 @@ class Gazetteer:
                     yield start, end, entity
 
     def _acronyms(self, doc: Document) -> Iterable[_Hit]:
+        """Acronyms between characters that are no letters or digits: « UE-Turquie » and « CSG-CRDS » hold some."""
         plain = doc.plain
-        for match in _ACRONYM.finditer(plain):
-            word, start, end = match.group(), match.start(), match.end()
-            if end < len(plain) and plain[end].isalnum():
+        if self._letters is None:
+            return
+        for index, start, end in self._letters.find_matches_as_indexes(plain, overlapping=True):
+            if (start and plain[start - 1].isalnum()) or (end < len(plain) and plain[end].isalnum()):
                 continue
-            found = self.acronyms.get(word)
-            if found is None and len(word) > 3 and word.istitle() and word.isalpha():
-                found = [e for e in self.acronyms.get(word.upper(), ()) if _may_be_small(e, doc, start)]
-            if found is None and "-" in word:  # « UE-Turquie », « CSG-CRDS »
-                for part in _PART.finditer(plain, start, end):
-                    for entity in self.acronyms.get(part.group(), ()):
-                        yield *part.span(), entity
-            for entity in found or ():
-                yield start, end, entity
+            spelling, acronym = self._spellings[index]
+            small = spelling != acronym
+            for entity in self.acronyms[acronym]:
+                if not small or _may_be_small(entity, doc, start, end):
+                    yield start, end, entity
 
     @staticmethod
     def _has_evidence(entity: Entity, low: str, seen: dict[int, bool]) -> bool:
@@ -140,12 +139,22 @@ def _as_good(piece: str, exact: str) -> bool:
     return piece.isupper() and len(piece) > 3
 
 
-def _may_be_small(entity: Entity, doc: Document, start: int) -> bool:
-    """Whether an acronym may have one capital: a body's, where no sentence begins."""
+def _spellings(acronyms: dict[str, list[Entity]]) -> Iterable[tuple[str, str]]:
+    """The ways to write each acronym: as given, and with one capital where it is a body's of four letters or more."""
+    for acronym, entities in acronyms.items():
+        yield acronym, acronym
+        small = acronym.title()
+        long = len(acronym) > 3 and acronym.isupper() and acronym.isalpha() and small not in acronyms
+        if long and any(e.type == "Organisation" and "exactCase" not in e.rules for e in entities):
+            yield small, acronym
+
+
+def _may_be_small(entity: Entity, doc: Document, start: int, end: int) -> bool:
+    """Whether an acronym may have one capital here: a body's, alone, where no sentence begins."""
     if entity.type != "Organisation" or "exactCase" in entity.rules:
         return False
     before = doc.plain[max(0, start - 2) : start].strip()
-    return start > 2 and before[-1:] not in _SENTENCE_END
+    return start > 2 and before[-1:] not in _SENTENCE_END and doc.plain[end : end + 1] != "-"
 
 
 def _of_the_day(hits: list[_Hit], doc: Document) -> list[_Hit]:

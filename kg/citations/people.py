@@ -2,6 +2,8 @@
 
 import re
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.tables import read_rows, read_words
@@ -39,7 +41,8 @@ _NAMED = re.compile(_NAME, re.VERBOSE)
 _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?P<of>de\ )?(?:M\.\ |Mme\ )?{_NAME}", re.VERBOSE)
 # « le président Macron » : a surname alone does after these
 _BARE_ROLES = ("president", "general", "colonel", "chancelier")
-_GIVEN = re.compile(r"(?<![\w-])(?<![A-Z]')[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=\ )")
+_GIVEN = AhoCorasick(sorted(_FIRST_NAMES), matchkind=MatchKind.LeftmostLongest)
+_COMPOUND = re.compile(r"-(?P<second>[A-Z][a-z]+)(?=\ )")
 _REST = re.compile(
     r"""\ (?P<name>(?:de\ la\ |de\ |d'|von\ |van\ |el\ |al\ |ben\ |da\ |dos\ )?[A-Z]\w*(?:[-'][A-Z]\w*)*
         (?:\ (?:de\ la\ |de\ |d'|Le\ |La\ |Des\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*){0,3})""",
@@ -110,11 +113,12 @@ def find_role(doc: Document, start: int) -> None:
 def find_names(doc: Document) -> None:
     """A known first name followed by a name; and the author, known from the metadata."""
     plain, end = doc.plain, 0
-    for given in _GIVEN.finditer(plain):
-        start = given.start()
-        if start < end or not all(part in _FIRST_NAMES for part in given.group().split("-")):
+    for _, start, stop in _GIVEN.find_matches_as_indexes(plain):
+        if start < end or not _stands_alone(plain, start):
             continue
-        rest = _REST.match(plain, given.end())
+        if (compound := _COMPOUND.match(plain, stop)) and compound["second"] in _FIRST_NAMES:
+            stop = compound.end()
+        rest = _REST.match(plain, stop)
         before = doc.low[max(0, start - 22) : start]
         if rest is None or before.endswith((" du ", " le ", " la ")) or _PLACE_BEFORE.search(before):
             continue  # « le Manuel Schengen » is a thing
@@ -126,6 +130,14 @@ def find_names(doc: Document) -> None:
     author = doc.context.author
     if author and (at := doc.text.find(author)) >= 0:
         doc.add(at, at + len(author), "Person", "person:" + slug(author), "people.author")
+
+
+def _stands_alone(plain: str, start: int) -> bool:
+    """Whether a word begins here by itself: « d'Emmanuel », not « Saint-Emmanuel » or « O'Brian »."""
+    before = plain[start - 1 : start]
+    if before == "'":
+        return not plain[max(0, start - 2) : start - 1].isupper()
+    return not (before.isalnum() or before in ("-", "_"))
 
 
 def unify(doc: Document) -> None:

@@ -99,9 +99,9 @@ _NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendement
 _FIRST_NAMES = frozenset(read_words("first-names.txt"))
 # Their « enquête » is an investigation.
 _INVESTIGATORS = frozenset(
-    ("igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "assemblee-nationale", "police-nationale")
-    + ("gendarmerie-nationale", "pnf", "commission-europeenne")
-)
+    ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
+     "gendarmerie-nationale", "commission-europeenne"]
+)  # fmt: skip
 _WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
 
 
