@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _IN_COUNCIL = re.compile(r"(?:decrets?|prise?s?)\ (?:pris\ )?en\ $")
+_FIRST_WORD = re.compile(r"\w*")
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -50,6 +51,9 @@ class Gazetteer:
         self._forms: dict[str, list[tuple[Entity, str | None]]] = {}
         for entity in self.entities:
             self._index(entity)
+        self._nicknames_by_word: dict[str, list[str]] = {}
+        for name in sorted(self.nicknames, key=len, reverse=True):
+            self._nicknames_by_word.setdefault(_FIRST_WORD.match(name).group(), []).append(name)  # type: ignore[union-attr]
         self._patterns = sorted(self._forms)
         self._entries = [self._forms[p] for p in self._patterns]
         self._councils = {i for i, p in enumerate(self._patterns) if p in ("conseil d'etat", "conseil des ministres")}
@@ -85,6 +89,15 @@ class Gazetteer:
         for label in entity.exact:
             folded = fold(label)
             self._forms.setdefault(lower(folded), []).append((entity, folded))
+
+    def nickname_at(self, low: str, start: int) -> str | None:
+        """The longest nickname or title of a law that stands at `start`, in a text without capitals."""
+        word = _FIRST_WORD.match(low, start)
+        for name in self._nicknames_by_word.get(word.group(), ()) if word else ():
+            end = start + len(name)
+            if low.startswith(name, start) and not low[end : end + 1].isalnum():
+                return name
+        return None
 
     def find(self, doc: Document) -> list[_Hit]:
         """Every label and acronym standing in the text as a word of its own, evidence given, one entity a place."""

@@ -13,6 +13,7 @@ from kg.citations import (
     courts,
     dates,
     eu,
+    law_names,
     legal,
     local,
     ministries,
@@ -35,7 +36,7 @@ from kg.records import Mention
 _TRIGGERS: dict[str, tuple[str, ...]] = {
     "law": ("loi", "ordonnance", "decret", "arrete", "circulaire", "lettre circulaire", "lettres circulaires",
             "lettre-circulaire", "note de service", "notes de service", "note d'information", "instruction"),
-    "budget": ("plf", "lfss", "lfi ", "lfr ", "lf "),
+    "budget": ("plf", "lfss", "lfrss", "lfi ", "lfr ", "lf "),
     "article": ("article", "art.", "art "),
     "eu": ("directive", "reglement"),
     "decision": ("decision",),
@@ -73,7 +74,7 @@ _FAMILIES = [
 _AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
 
 _SIMPLE: dict[str, Callable[[Document, int], None]] = {
-    "budget": legal.find_budget_acronym,
+    "budget": law_names.find_budget_acronym,
     "eu": eu.find_act,
     "court": courts.find_decision,
     "court-first": courts.find_cited,

@@ -1,0 +1,127 @@
+"""Laws without number or date: budget laws by their year, and laws by title, nickname or author."""
+
+import re
+from dataclasses import dataclass
+
+from kg.citations.document import Candidate, Document
+from kg.citations.gazetteer import Entity, Gazetteer
+from kg.citations.normalise import slug
+
+_BUDGET = re.compile(
+    r"""lois?\ (?:de|sur\ le)\ (?P<what>finances|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)
+        (?P<rect>\ (?:initiale|rectificative))?
+        (?:\ \((?:plfr?ss|plfr?|lfss|lfi|lfr)\))?    # loi de financement de la sécurité sociale (LFSS) pour 2019
+        (?:(?:\ pour)?(?:\ (?:l'annee|l'exercice))?  # loi de finances pour 2018 · loi de finances 2018
+          |\ de(?:\ l'annee)?)                       # loi de finances rectificative de 1974
+        \ (?P<year>(?:19|20)\d\d)(?!\d|-\d)""",
+    re.VERBOSE,
+)
+# LFSS pour 2019 · LFI 2018 · PLF 2020 · « l'article 39 du PLFSS »
+_BUDGET_ACRONYM = re.compile(
+    r"""(?P<what>plfrss|plfss|plfr|plf|lfrss|lfss|lfr|lfi|lf)(?!\w)
+        (?:\ (?:pour\ |de\ )?(?:l'annee\ )?(?P<year>(?:19|20)\d\d)(?!\d))?""",
+    re.VERBOSE,
+)
+# What may stand between « loi » and its name: loi dite « Macron » · loi dite loi Labbé · loi française « X » · loi de Robien
+_LEAD = re.compile(r"(?:\ francaise)?(?:\ dite|\ intitulee)?(?:\ de(?=\ [«\"]))?\ ?(?P<quote>[«\"])?\ ?(?:loi\ )?")
+_CLOSE = re.compile(r"\ ?[»\"]")
+# A name nobody told us: loi Galland · loi « Bouchet » · loi Le Chapelier · loi Duflot II · loi Haby et Savary
+_CAPITAL = re.compile(
+    r"""(?:\ dite)?\ (?P<open>[«"]\ ?)?
+        (?P<name>(?:(?:Le|La|Des?|Du)\ (?=[A-Z]))?[A-Z][\w'-]+(?:\ (?:[IVX]+|[1-9])\b|\ et\ [A-Z]\w+|-[A-Z]\w+)*)
+        (?P<close>\ ?[»"])?""",
+    re.VERBOSE,
+)
+_NOT_NAMES = frozenset(
+    (
+        "Le La Les Il Elle En Ce Cette Ces Or De Du Des Mme M MM Mmes Informations Conseil Gouvernement Etat France Un "
+        "Une Aussi Ainsi Et Si NOR N JO JORF Francaise Madame Monsieur Il On Nous Vous Pour Par Dans Avec Mais"
+    ).split()
+)
+# Names that are common nouns count without capital or quotes: « loi littoral », « la loi montagne ».
+_COMMON_NAMES = frozenset(("littoral", "montagne", "handicap", "climat", "biodiversite", "paysage"))
+# « une loi relative à … », « cette loi pour … », « la future loi … », « projet de loi … » : not a law in force
+_NOT_YET = re.compile(r"(?:\b(?:une|cette|future|prochaine|aucune|quelle|votre|projets? de|propositions? de) )$")
+# circulaire Valls · circulaire « Ferry »: in practice only circulars are named after a person
+_CIRCULAR_NAME = re.compile(r"\ (?:dite\ )?[«\"]?\ ?(?P<name>[A-Z][a-z]\w+)(?:\ ?[»\"])?")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLaw:
+    """A law told by its name: where the name ends, the own id, the entity if we know it."""
+
+    end: int
+    id: str
+    entity: Entity | None
+
+
+def budget_law(doc: Document, start: int) -> Candidate | None:
+    """The budget law written out at `start`."""
+    match = _BUDGET.match(doc.low, start)
+    if match is None:
+        return None
+    base = "lfr" if "rectificative" in (match["rect"] or "") + match["what"] else "lf"
+    if match["what"] != "finances":
+        base += "ss"
+    return doc.add(start, match.end(), "Law", f"fr:{base}:{match['year']}", "legal.budget-law")
+
+
+def find_budget_acronym(doc: Document, start: int) -> None:
+    """A budget law or bill by its acronym; without a year only a bill, which is next year's."""
+    match = _BUDGET_ACRONYM.match(doc.low, start)
+    if match is None or not doc.plain[start : match.end("what")].isupper():
+        return
+    what = {"lfi": "lf"}.get(match["what"], match["what"])
+    kind = "Bill" if what.startswith("p") else "Law"
+    year = match["year"]
+    if year is None and kind == "Bill" and (day := doc.context.day):
+        year = str(day.year + (day.month >= 7))
+    if year:
+        doc.add(start, match.end(), kind, f"fr:{what}:{year}", "legal.budget-acronym")
+
+
+def named_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> NamedLaw | None:
+    """The name of a law that stands at `place`, after the word « loi » at `start`."""
+    known = _known_law(doc, start, place, gazetteer)
+    return known if known else _law_by_capital(doc, place)
+
+
+def _known_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> NamedLaw | None:
+    low, plain = doc.low, doc.plain
+    lead = _LEAD.match(low, place)
+    starts = dict.fromkeys((place + 1, lead.end() if lead else place + 1))
+    for first in starts:
+        name = gazetteer.nickname_at(low, first)
+        if name is None:
+            continue
+        end = first + len(name)
+        title = name.count(" ") > 1 and not plain[first].isupper()
+        quoted = lead is not None and lead["quote"] is not None and first == lead.end()
+        told = quoted or title or plain[first].isupper() or plain[first].isdigit() or " " in name
+        if not (told or name in _COMMON_NAMES or (lead and first == lead.end() and lead.group().strip())):
+            continue
+        if title and _NOT_YET.search(low, max(0, start - 16), start):
+            continue
+        if quoted and (close := _CLOSE.match(low, end)):
+            end = close.end()
+        entity = gazetteer.nicknames[name]
+        return NamedLaw(end, entity.id, entity)
+    return None
+
+
+def _law_by_capital(doc: Document, place: int) -> NamedLaw | None:
+    name = _CAPITAL.match(doc.plain, place)
+    if name is None or name["name"].split(" ")[0] in _NOT_NAMES - {"Le", "La", "De", "Des", "Du"}:
+        return None
+    if name["name"] in _NOT_NAMES or (name["open"] and not name["close"]):
+        return None
+    return NamedLaw(name.end() if name["open"] else name.end("name"), f"fr:loi:{slug(name['name'])}", None)
+
+
+def find_named_circular(doc: Document, start: int, place: int) -> Candidate | None:
+    """« circulaire Valls »: the name stands at `place`, after the word at `start`."""
+    name = _CIRCULAR_NAME.match(doc.plain, place)
+    if name is None or name["name"] in _NOT_NAMES:
+        return None
+    identifier = f"fr:circulaire:{slug(name['name'])}"
+    return doc.add(start, name.end(), "Circular", identifier, "legal.circular-name", confidence=0.7)
