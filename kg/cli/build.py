@@ -1,8 +1,10 @@
 """`kg build`: files in, a graph out."""
 
+import datetime as dt
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,8 @@ import click
 from kg.cli.conventions import DONE, RDF_FORMATS, UNREADABLE, counted, reports_errors, say
 
 if TYPE_CHECKING:
-    from kg.build import Progress
+    from kg.build import Progress, Summary
+    from kg.build.pipeline import Advance
 
 
 @click.command()
@@ -40,11 +43,15 @@ if TYPE_CHECKING:
     help="Official files of actors, mandates and bodies (AMO), or a compact register; repeatable.",
 )
 @click.option("--all-registers", is_flag=True, help="State all that the registers say, not only what questions touch.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the data: later dates are anomalies.")
+@click.option("--resume", is_flag=True, help="Go on with what an interrupted build has finished.")
+@click.option("--dask", metavar="ADDRESS", help="Build on a Dask cluster: the scheduler's address (tcp://…).")
+@click.option("--profile", is_flag=True, help="Tell how long each stage took.")
 @reports_errors
 def build(
     inputs: tuple[str, ...], output: str, format_: str | None, base_uri: str, jobs: int, tables: Path | None,
     no_citations: bool, entities: tuple[Path, ...], all_mentions: bool, registers: tuple[Path, ...],
-    all_registers: bool,
+    all_registers: bool, as_of: dt.datetime | None, resume: bool, dask: str | None, profile: bool,
 ) -> int:  # fmt: skip
     """Build the graph of files, folders, archives or - (standard input).
 
@@ -53,15 +60,24 @@ def build(
     kg build seeds -o questions.ttl --entities my-programmes.ttl
     kg build Questions_ecrites.json.zip -o xvii.nq --registers AMO30.json.zip
     kg build Questions_ecrites_XIV.xml.zip -o xiv.nq.gz --jobs 2 --csv tables/
+    kg build s3://dumps/XIV.xml.zip -o s3://graphs/xiv.nq.zst --dask tcp://scheduler:8786
     """
     from kg.build import build as run
 
-    with _progress() as progress:
+    with ExitStack() as stack:
+        progress = stack.enter_context(_progress())
+        executor = None
+        if dask:
+            from kg.build.cluster import connect
+
+            executor, jobs = stack.enter_context(connect(dask))
         summary = run(
             inputs, output, format=format_, base=base_uri, jobs=jobs, tables=tables, citations=not no_citations,
             entities=entities, all_mentions=all_mentions, registers=registers, all_registers=all_registers,
-            progress=progress,
+            as_of=as_of.date() if as_of else None, progress=progress, resume=resume, executor=executor,
         )  # fmt: skip
+    if profile:
+        _say_stages(summary)
     say(
         f"{counted(summary.questions, 'question')} · {counted(summary.answers, 'answer')} · "
         f"{counted(summary.quads, 'quad')} · {counted(summary.rejects, 'reject')} · "
@@ -75,6 +91,15 @@ def build(
     return DONE
 
 
+def _say_stages(summary: "Summary") -> None:
+    """The seconds of each stage, of all workers together, but for the merge, which is one process's."""
+    whole = sum(summary.seconds.values()) or 1.0
+    for stage, seconds in summary.seconds.items():
+        say(f"{stage:8}{seconds:9.2f} s {100 * seconds / whole:5.1f} %")
+    reused = f", {summary.resumed} of them from before" if summary.resumed else ""
+    say(f"{counted(summary.shards, 'shard')}{reused}")
+
+
 @contextmanager
 def _progress() -> "Iterator[Progress | None]":
     """A callback that moves a progress line on a terminal, and nothing elsewhere."""
@@ -82,9 +107,18 @@ def _progress() -> "Iterator[Progress | None]":
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    begun = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading")
-        yield lambda questions, rejects: bar.update(task, description=f"{questions:,} questions, {rejects} rejects")
+        task = bar.add_task("reading", total=None)
+
+        def advance(state: "Advance") -> None:
+            rate = state.questions / max(time.monotonic() - begun, 0.001)
+            description = f"{state.questions:,} questions, {rate:,.0f}/s, {state.rejects} rejects".replace(",", " ", 1)
+            bar.update(task, description=description, completed=state.done, total=state.total or None)
+
+        yield advance

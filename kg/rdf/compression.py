@@ -31,20 +31,26 @@ def open_read(path: Path) -> IO[bytes]:
 @contextmanager
 def open_write(path: Path) -> Iterator[IO[bytes]]:
     """Open for writing, compressing `.gz` and `.zst`; the file appears under its name when all is written."""
-    with atomic(path) as raw:
-        if path.suffix == ".gz":
-            from isal import igzip
+    with atomic(path) as raw, compressed(raw, path.suffix) as stream:
+        yield stream
 
-            # No file name and no time in the header: the same content gives the same bytes.
-            with igzip.IGzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as stream:
-                yield cast(IO[bytes], stream)
-        elif path.suffix == ".zst":
-            import zstandard
 
-            with zstandard.ZstdCompressor(level=3).stream_writer(raw, closefd=False) as stream:
-                yield cast(IO[bytes], stream)
-        else:
-            yield raw
+@contextmanager
+def compressed(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
+    """A stream that writes to another as the suffix tells."""
+    if suffix == ".gz":
+        from isal import igzip
+
+        # No file name and no time in the header: the same content gives the same bytes.
+        with igzip.IGzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as stream:
+            yield cast(IO[bytes], stream)
+    elif suffix == ".zst":
+        import zstandard
+
+        with zstandard.ZstdCompressor(level=3).stream_writer(raw, closefd=False) as stream:
+            yield cast(IO[bytes], stream)
+    else:
+        yield raw
 
 
 @contextmanager
@@ -69,4 +75,4 @@ def _umask() -> int:
     return current
 
 
-__all__ = ["SUFFIXES", "atomic", "inner_suffix", "open_read", "open_write"]
+__all__ = ["SUFFIXES", "atomic", "compressed", "inner_suffix", "open_read", "open_write"]

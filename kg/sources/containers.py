@@ -14,18 +14,21 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, cast
 
+import msgspec
 from isal import igzip
 
 from kg.errors import SourceError
 from kg.sources.detect import HEAD, detect
 from kg.sources.records import RawRecord, Reject
-from kg.sources.split import SPLITTERS, Fault
+from kg.sources.remote import is_remote, open_input, remote_files
+from kg.sources.split import RESUMERS, SPLITTERS, Fault, Piece
 from kg.sources.unpack import UNPACKING_ERRORS, Tracked, ZstdStream
 
 # A page or a sheet is some kilobytes; only the formats that are cut into records may be larger than this.
 MAX_DOCUMENT = 16 << 20
 MAX_DEPTH = 3
 _CHUNK = 1 << 20
+_LOCAL_HEADER = 30  # bytes in front of a zip member's name
 
 _NO_DOCUMENT = {
     "empty": "the document is empty",
@@ -41,20 +44,108 @@ def read_records(paths: Iterable[Path | str]) -> Iterator[RawRecord | Reject]:
     `__MACOSX/`) in folders and archives are passed over.
     """
     for path in paths:
-        if str(path) == "-":
-            yield from _read_safely(sys.stdin.buffer, _Place("-"))
-            continue
-        for file in _files(Path(path), frozenset()):
+        for file in walk(str(path)):
             if isinstance(file, Reject):
                 yield file
-                continue
-            try:
-                stream = file.open("rb")
-            except OSError as error:
-                yield Reject(str(file), None, 0, "unreadable", _reason(error))
-                continue
-            with stream:
-                yield from _read_safely(stream, _Place(str(file)))
+            else:
+                yield from read_file(file)
+
+
+def walk(path: str) -> Iterator[str | Reject]:
+    """The files of a path: itself (`-` is standard input), or those in a folder, in the order of their names. An
+    address like `s3://…` is read by fsspec."""
+    if path == "-":
+        yield path
+    elif is_remote(path):
+        yield from remote_files(path)
+    else:
+        yield from (str(file) if isinstance(file, Path) else file for file in _files(Path(path), frozenset()))
+
+
+def read_file(path: str) -> Iterator[RawRecord | Reject]:
+    """The records of one file (`-` is standard input)."""
+    if path == "-":
+        yield from read_stream(sys.stdin.buffer, "-")
+        return
+    try:
+        stream = open_input(path)
+    except OSError as error:
+        yield Reject(path, None, 0, "unreadable", _reason(error))
+        return
+    with stream:
+        yield from read_stream(stream, path)
+
+
+def read_stream(stream: IO[bytes], path: str) -> Iterator[RawRecord | Reject]:
+    """The records of an open file."""
+    return _read_safely(stream, _Place(path))
+
+
+def read_range(path: str, form: str, root: bytes, start: int, end: int | None) -> Iterator[RawRecord | Reject]:
+    """The records of a big file from `start`, where one ends (0: where the file begins), to `end`, where another one
+    does (None: to the end of the file)."""
+    place = _Place(path)
+    try:
+        with open_input(path) as stream:
+            stream.seek(start)
+            source = Tracked(stream)
+            content = cast(IO[bytes], source)
+            for piece in RESUMERS[form](content, start, root) if start else SPLITTERS[form](content):
+                yield _record(piece, form, place)
+                if end is not None and isinstance(piece, Piece) and piece.position + len(piece.data) >= end:
+                    return
+    except UNPACKING_ERRORS as error:
+        yield place.reject("unreadable", _reason(error), start + source.count)
+
+
+def read_member(stream: IO[bytes], path: str, member: "Member") -> Iterator[RawRecord | Reject]:
+    """The records of a zip archive's member, found without the archive's directory."""
+    info = member.info()
+    place = _Place(path).inside(info.filename)
+    try:
+        stream.seek(info.header_offset)
+        header = stream.read(_LOCAL_HEADER)
+        if header[:4] != b"PK\x03\x04":
+            raise zipfile.BadZipFile("Bad magic number for file header")
+        name, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
+        stream.seek(info.header_offset + _LOCAL_HEADER + name + extra)
+        content = zipfile.ZipExtFile(stream, "r", info)
+    except UNPACKING_ERRORS as error:
+        yield place.reject("unreadable", _reason(error))
+        return
+    yield from _read_safely(cast(IO[bytes], content), place, max(info.compress_size, 1))
+
+
+def zip_members(archive: zipfile.ZipFile, path: str) -> Iterator["Member | Reject"]:
+    """The members of an archive that is a file, or why one is not read; hidden ones are passed over."""
+    for info, reject in _members(archive, _Place(path)):
+        yield reject or Member.of(info)
+
+
+class Member(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A member of a zip archive, as the archive's directory describes it."""
+
+    name: str
+    offset: int
+    packed: int
+    size: int
+    method: int
+    crc: int
+    flags: int
+
+    @classmethod
+    def of(cls, info: zipfile.ZipInfo) -> "Member":
+        return cls(
+            info.filename, info.header_offset, info.compress_size, info.file_size, info.compress_type, info.CRC,
+            info.flag_bits,
+        )  # fmt: skip
+
+    def info(self) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(self.name)
+        info.filename = self.name  # as it stands, whatever `ZipInfo` makes of it
+        info.header_offset, info.compress_size, info.file_size = self.offset, self.packed, self.size
+        info.compress_type, info.CRC, info.flag_bits = self.method, self.crc, self.flags
+        return info
 
 
 def _files(path: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path | Reject]:
@@ -129,10 +220,7 @@ def _read_document(source: Tracked, stream: IO[bytes], place: _Place) -> Iterato
         found = False
         for piece in splitter(content):
             found = True
-            if isinstance(piece, Fault):
-                yield place.reject(piece.code, piece.message, piece.position)
-            else:
-                yield RawRecord(form, piece.data, place.path, place.member, piece.position, piece.root)
+            yield _record(piece, form, place)
         if not found:
             yield place.reject("empty", "the list holds no question")
     elif message := _NO_DOCUMENT.get(form):
@@ -143,6 +231,12 @@ def _read_document(source: Tracked, stream: IO[bytes], place: _Place) -> Iterato
             yield place.reject("too-large", f"over {MAX_DOCUMENT >> 20} MiB for a single document")
         else:
             yield RawRecord(form, data, place.path, place.member)
+
+
+def _record(piece: Piece | Fault, form: str, place: _Place) -> RawRecord | Reject:
+    if isinstance(piece, Fault):
+        return place.reject(piece.code, piece.message, piece.position)
+    return RawRecord(form, piece.data, place.path, place.member, piece.position, piece.root)
 
 
 def _read_unpacked(unpacked: IO[bytes], packed: Tracked, place: _Place) -> Iterator[RawRecord | Reject]:
@@ -180,22 +274,32 @@ def _read_zip(stream: IO[bytes], place: _Place) -> Iterator[RawRecord | Reject]:
             stream.seek(0)
             with _copy(stream, before) as first:
                 yield from _read_safely(first, place)
-        for info in members:
-            inside = place.inside(info.filename)
-            if _escapes(info.filename):
-                yield inside.reject("path-escape", "the member's path leaves the archive")
-            elif info.is_dir() or _is_hidden(info.filename):
+        for info, reject in _members(archive, place):
+            if reject:
+                yield reject
                 continue
-            elif info.flag_bits & 1:
-                yield inside.reject("encrypted", "the member is encrypted")
-            else:
-                try:
-                    member = archive.open(info)
-                except UNPACKING_ERRORS as error:
-                    yield inside.reject("unreadable", _reason(error))
-                    continue
-                with member:
-                    yield from _read_safely(member, inside, max(info.compress_size, 1))
+            inside = place.inside(info.filename)
+            try:
+                member = archive.open(info)
+            except UNPACKING_ERRORS as error:
+                yield inside.reject("unreadable", _reason(error))
+                continue
+            with member:
+                yield from _read_safely(member, inside, max(info.compress_size, 1))
+
+
+def _members(archive: zipfile.ZipFile, place: _Place) -> Iterator[tuple[zipfile.ZipInfo, Reject | None]]:
+    """The members, each with the reason why it is not read, if there is one; hidden ones are passed over."""
+    for info in archive.infolist():
+        inside = place.inside(info.filename)
+        if _escapes(info.filename):
+            yield info, inside.reject("path-escape", "the member's path leaves the archive")
+        elif info.is_dir() or _is_hidden(info.filename):
+            continue
+        elif info.flag_bits & 1:
+            yield info, inside.reject("encrypted", "the member is encrypted")
+        else:
+            yield info, None
 
 
 def _read_tar(content: IO[bytes], place: _Place) -> Iterator[RawRecord | Reject]:

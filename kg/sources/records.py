@@ -8,7 +8,7 @@ from kg.records import SourceRecord
 
 
 class RawRecord(msgspec.Struct, frozen=True, gc=False):
-    """One record as bytes. `root` is the opening tag of the file it was cut from, b"" where it is the file."""
+    """One record as bytes. `root` is what opened the list it was cut from (see `kg.sources.split.Piece`)."""
 
     format: str
     data: bytes

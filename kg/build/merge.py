@@ -1,0 +1,183 @@
+"""Finished shards → the output: questions in the order of their keys, then the graphs that they share."""
+
+import heapq
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, groupby, islice
+from pathlib import Path
+from typing import IO, TypeVar
+
+import msgspec
+
+from kg.build.places import write_output
+from kg.build.shards import Entry, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
+from kg.extractors import descriptions
+from kg.extractors.descriptions import Counted
+from kg.extractors.registers import load_register_graph
+from kg.rdf.compression import atomic
+from kg.rdf.formats import write_lines
+from kg.rdf.iris import Iris
+from kg.rdf.terms import Statement, Term
+from kg.sources import Reject
+from kg.tables import TABLES
+
+_SUBJECTS_A_BLOCK = 5000
+_RUN_BYTES = 1 << 20
+# So many files are read side by side; a system lets a process open a thousand or so.
+_FAN_IN = 200
+T = TypeVar("T", Entry, Counted)
+
+
+class Merger:
+    """Merges the shards of a working folder into the output."""
+
+    def __init__(
+        self, folder: Path, results: list[ShardResult], iris: Iris, register: str | None, *, all_registers: bool
+    ) -> None:
+        self._folder = folder
+        self._register = register
+        self._all_registers = all_registers
+        self._iris = iris
+        self._files = [ShardFiles(folder, result.number) for result in results]
+        self._index = _gathered([files.index for files in self._files], read_entries, folder / "merged.index")
+        self.lost: list[dict[str, str]] = []
+        self.quads = 0
+
+    def write_graph(self, stream: IO[bytes], name: str) -> None:
+        """Every question kept, then the shared graphs. N-Quads need no look at the lines: runs of questions that
+        stand together in a shard are copied as they are."""
+        self.quads, self.lost = 0, []
+        questions = self._runs() if name == "nq" else self._blocks()
+        write_lines(chain(questions, self._shared_blocks()), stream, name, self._iris.base)
+
+    def write_notes(self, target: str, unread: list[Reject]) -> None:
+        """Rejects and anomalies, beside the output."""
+        with write_output(f"{target}.rejects.jsonl") as stream:
+            for reject in unread:
+                stream.write(msgspec.json.encode(reject) + b"\n")
+            for files in self._files:
+                stream.write(files.rejects.read_bytes())
+        with write_output(f"{target}.anomalies.jsonl") as stream:
+            for files in self._files:
+                stream.write(files.anomalies.read_bytes())
+            for lost in self.lost:
+                stream.write(msgspec.json.encode(lost) + b"\n")
+
+    def write_tables(self, folder: Path) -> None:
+        """The CSV tables."""
+        for column, (name, table) in enumerate(TABLES.items()):
+            with atomic(folder / f"{name}.csv") as stream, _Slices([f.tables[name] for f in self._files]) as rows:
+                stream.write((",".join(table.columns) + "\n").encode())
+                for entry in self._kept():
+                    place = entry.rows[column]
+                    stream.write(rows.read(entry.shard, place.start, place.end))
+
+    def _kept(self, *, record: bool = False) -> Iterator[Entry]:
+        """The entry kept of each question, in the order of the keys."""
+        merged = heapq.merge(*map(read_entries, self._index))
+        for key, group in groupby(merged, key=lambda entry: entry.key):
+            kept = next(group)
+            yield kept
+            for lost in group:  # noqa: B031 (the rest of the same group)
+                if record:
+                    self.lost.append(
+                        {
+                            "question": key.uid,
+                            "source": lost.place,
+                            "code": "duplicate-question",
+                            "field": "uid",
+                            "raw": key.uid,
+                            "kept": kept.place,
+                        }
+                    )
+
+    def _blocks(self) -> Iterator[bytes]:
+        """The N-Quads lines of each question kept."""
+        with _Slices([files.quads for files in self._files]) as quads:
+            for entry in self._kept(record=True):
+                self.quads += entry.lines
+                yield quads.read(entry.shard, entry.quads.start, entry.quads.end)
+
+    def _runs(self) -> Iterator[bytes]:
+        """The same lines, in pieces as large as the shards allow."""
+        shard, start, end = 0, 0, 0
+        with _Slices([files.quads for files in self._files]) as quads:
+            for entry in self._kept(record=True):
+                self.quads += entry.lines
+                if (entry.shard, entry.quads.start) != (shard, end) or end - start > _RUN_BYTES:
+                    yield quads.read(shard, start, end)
+                    shard, start = entry.shard, entry.quads.start
+                end = entry.quads.end
+            yield quads.read(shard, start, end)
+
+    def _shared_blocks(self) -> Iterator[bytes]:
+        """The N-Quads lines of the shared graphs, some thousand subjects at a time."""
+        paths = [files.descriptions for files in self._files]
+        gathered = _gathered(paths, read_descriptions, self._folder / "merged.descriptions")
+        counted = heapq.merge(*map(read_descriptions, gathered))
+        touched: set[Term] = set()
+        for graph, subjects in groupby(descriptions.merge(counted), key=lambda item: item[0]):
+            if graph == descriptions.TOUCHED:
+                touched.update(statements[0][0] for _, statements in subjects)
+            else:
+                yield from self._graph_blocks(graph, subjects)
+        if self._register:
+            register = load_register_graph(self._register, self._iris.base)
+            described = register.statements(touched, everything=self._all_registers)
+            for graph, subjects in groupby(described, key=lambda item: item[0]):
+                yield from self._graph_blocks(graph, subjects)
+
+    def _graph_blocks(self, graph: str, subjects: Iterator[tuple[str, list[Statement]]]) -> Iterator[bytes]:
+        end = f" {self._iris.shared_graph(graph)} .\n"
+        while block := [s for _, statements in islice(subjects, _SUBJECTS_A_BLOCK) for s in statements]:
+            self.quads += len(block)
+            yield "".join(f"{s} {p} {o}{end}" for s, p, o in block).encode()
+
+
+def write_whole(merger: Merger, target: str | None, name: str) -> None:
+    """The graph, into a file or to standard output."""
+    if target is None:
+        merger.write_graph(sys.stdout.buffer, name)
+        sys.stdout.buffer.flush()
+        return
+    with write_output(target) as stream:
+        merger.write_graph(stream, name)
+
+
+def _gathered(paths: list[Path], read: Callable[[Path], Iterable[T]], into: Path) -> list[Path]:
+    """Sorted files put together, until they are few enough to be read side by side."""
+    generation = 0
+    while len(paths) > _FAN_IN:
+        groups = [paths[i : i + _FAN_IN] for i in range(0, len(paths), _FAN_IN)]
+        paths = [into.with_name(f"{into.name}.{generation}.{i}") for i in range(len(groups))]
+        for group, path in zip(groups, paths, strict=True):
+            write_messages(path, heapq.merge(*map(read, group)))
+        generation += 1
+    return paths
+
+
+class _Slices:
+    """Reads places of the shards' files; one file is open at a time, since keys come nearly in the shards' order."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self._paths = paths
+        self._current = -1
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> "_Slices":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def read(self, shard: int, start: int, end: int) -> bytes:
+        if start == end:
+            return b""
+        if shard != self._current or self._file is None:
+            if self._file:
+                self._file.close()
+            self._current, self._file = shard, self._paths[shard].open("rb")
+        if self._file.tell() != start:
+            self._file.seek(start)
+        return self._file.read(end - start)

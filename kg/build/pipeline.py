@@ -1,0 +1,195 @@
+"""One build from its arguments to its summary."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import msgspec
+
+from kg.build.identity import code_version, digest, input_version
+from kg.build.merge import Merger, write_whole
+from kg.build.plan import SHARD_BYTES, Planned, plan, total_size
+from kg.build.shards import Options, ShardResult
+from kg.build.shipment import option_files
+from kg.build.workers import crew
+from kg.build.workspace import Workspace, workspace
+from kg.errors import InputError
+from kg.extractors.cited_entities import load_cited_entities
+from kg.rdf.compression import inner_suffix
+from kg.rdf.formats import format_name, guess_format
+from kg.rdf.iris import DEFAULT_BASE, Iris
+from kg.registers.store import prepare_register
+from kg.sources.remote import is_remote
+
+
+class Advance(msgspec.Struct, frozen=True):
+    """How far a build is: questions and rejects so far, and how many of the inputs' bytes are done of how many (0:
+    not known)."""
+
+    questions: int
+    rejects: int
+    done: int
+    total: int
+
+
+Progress = Callable[[Advance], None]
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a build did. `duplicates` are the records that lost against another of the same question; `seconds` are
+    those of each stage, of all workers together; `resumed` counts the shards that were finished before."""
+
+    questions: int
+    answers: int
+    quads: int
+    rejects: int
+    anomalies: int
+    duplicates: int
+    newest: str | None
+    output: str
+    seconds: dict[str, float]
+    shards: int
+    resumed: int
+
+
+def build(
+    inputs: Iterable[Path | str],
+    output: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002
+    base: str = DEFAULT_BASE,
+    jobs: int = 1,
+    tables: Path | None = None,
+    citations: bool = True,
+    entities: Iterable[Path | str] = (),
+    all_mentions: bool = False,
+    registers: Iterable[Path | str] = (),
+    all_registers: bool = False,
+    as_of: dt.date | None = None,
+    progress: Progress | None = None,
+    resume: bool = False,
+    executor: Executor | None = None,
+) -> Summary:
+    """Build the graph of all inputs into a file, a folder (then as `questions.nq`) or standard output (`-`).
+
+    Rejects and anomalies are written beside the output, as `<output>.rejects.jsonl` and `<output>.anomalies.jsonl`.
+    Without `citations` the texts are not searched for what they cite; `entities` are Turtle files of what can be
+    cited besides our own, `all_mentions` also states dates and the author's own name. `registers` are official files
+    of actors, mandates and bodies, or compact registers: questions are linked to them, and what they lead to is
+    described (`all_registers`: all there is). `as_of` is the day the data was taken: a later date is an anomaly (by
+    default, none is later than the newest of the data).
+
+    Shards are built by `jobs` processes, or by an `executor` of the caller's that runs `jobs` at a time; inputs and
+    output may be addresses that fsspec knows. With `resume` the finished shards of a build that was interrupted, with
+    the same inputs, options and code, are used. `progress` is called after each shard.
+
+    :raises InputError: a path that does not exist, a format that is not known, a folder that cannot be written,
+        another build at work on the output
+    """
+    paths = list(map(str, inputs))
+    for path in paths:
+        if path != "-" and not is_remote(path) and not Path(path).exists():
+            raise InputError("no-such-file", f"{path}: no such file or folder")
+    target, name = _target(output, format)
+    try:
+        iris = Iris(base)
+    except ValueError as error:
+        raise InputError("bad-base", str(error)) from error
+    if tables:
+        tables.mkdir(parents=True, exist_ok=True)
+    options = Options(base, tables is not None, citations, tuple(map(str, entities)), all_mentions, as_of=as_of)
+    if citations:
+        load_cited_entities(options.entities)  # what is wrong with a user's file is said before any work
+    beside = Path(Path(target).name) if target and is_remote(target) else Path(target) if target else None
+    with workspace(beside) as space:
+        register, unread = prepare_register([Path(path) for path in registers], space.folder)
+        if register:
+            options = msgspec.structs.replace(options, register=str(register))
+        space.start(_identity(paths, options), resume=resume)
+        results, resumed = _build_shards(paths, space, options, jobs, executor, progress)
+        begun = time.perf_counter()
+        merger = Merger(space.folder, results, iris, options.register, all_registers=all_registers)
+        write_whole(merger, target, name)
+        if target:
+            merger.write_notes(target, unread)
+        if tables:
+            merger.write_tables(tables)
+        seconds: dict[str, float] = {}
+        for result in results:
+            for stage, spent in result.seconds.items():
+                seconds[stage] = seconds.get(stage, 0.0) + spent
+        seconds["merge"] = time.perf_counter() - begun
+    return Summary(
+        questions=sum(r.questions for r in results) - len(merger.lost),
+        answers=sum(r.answers for r in results),
+        quads=merger.quads,
+        rejects=sum(r.rejects for r in results) + len(unread),
+        anomalies=sum(r.anomalies for r in results) + len(merger.lost),
+        duplicates=len(merger.lost),
+        newest=max((r.newest for r in results), default="") or None,
+        output=target or "-",
+        seconds=seconds,
+        shards=len(results),
+        resumed=resumed,
+    )
+
+
+def _identity(paths: list[str], options: Options) -> str:
+    """What the shards of a build depend on."""
+    files = b"".join(path.read_bytes() for path in option_files(options))
+    settings = msgspec.json.encode(msgspec.structs.replace(options, register=None))
+    return digest(input_version(paths).encode(), code_version().encode(), settings, files, b"%d" % SHARD_BYTES)
+
+
+def _build_shards(
+    paths: list[str],
+    space: Workspace,
+    options: Options,
+    jobs: int,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> tuple[list[ShardResult], int]:
+    """The shards of all inputs, in their order, and how many of them were there before."""
+    results: list[ShardResult] = []
+    total = total_size(paths) if progress else 0
+    questions = rejects = seen = resumed = 0
+
+    def done(planned: Planned, result: ShardResult) -> None:
+        nonlocal questions, rejects, seen
+        results.append(result)
+        questions, rejects = questions + result.questions, rejects + result.rejects
+        seen = max(seen, planned.seen)
+        if progress:
+            progress(Advance(questions, rejects, min(seen, total), total))
+
+    def missing() -> Iterator[tuple[int, Planned]]:
+        nonlocal resumed
+        for number, planned in enumerate(plan(paths)):
+            if finished := space.finished(number):
+                resumed += 1
+                done(planned, finished)
+            else:
+                yield number, planned
+
+    with crew(space, options, jobs, executor) as workers:
+        for planned, result in workers.build(missing()):
+            done(planned, result)
+    return sorted(results, key=lambda result: result.number), resumed
+
+
+def _target(output: Path | str, format_: str | None) -> tuple[str | None, str]:
+    """The file to write (None: standard output) and its format."""
+    if str(output) == "-":
+        return None, format_name(format_ or "ttl")
+    if is_remote(str(output)):
+        return str(output), format_name(format_) if format_ else guess_format(Path(str(output)))
+    path = Path(output)
+    if path.is_dir() or str(output).endswith("/") or not inner_suffix(path):
+        path.mkdir(parents=True, exist_ok=True)
+        name = format_name(format_ or "nq")
+        return str(path / f"questions.{name}"), name
+    if not path.parent.is_dir():
+        raise InputError("no-such-folder", f"{path.parent}: no such folder")
+    return str(path), format_name(format_) if format_ else guess_format(path)

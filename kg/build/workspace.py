@@ -1,0 +1,137 @@
+"""The folder beside the output where shards are built: locked by one build, kept for `--resume` when it is cut off."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from kg.build.shards import ShardFiles, ShardResult
+from kg.errors import InputError
+
+_CHUNK = 1 << 20
+
+
+class Done(msgspec.Struct, frozen=True):
+    """That a shard is finished: what it reported, and size and CRC-32 of each of its files."""
+
+    result: ShardResult
+    files: dict[str, tuple[int, int]]
+
+
+class Workspace:
+    """A working folder and the shards finished in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self, identity: str, *, resume: bool) -> None:
+        """Keep the finished shards of a build of the same identity, or begin with none."""
+        manifest = self.folder / "manifest"
+        if resume and manifest.is_file() and manifest.read_text("utf-8") == identity:
+            return
+        for path in self.folder.iterdir():
+            if path.name not in ("lock", "register"):
+                path.unlink()
+        _write_whole(manifest, identity.encode())
+
+    def finished(self, number: int) -> ShardResult | None:
+        """What a shard reported, if it was finished and its files are as they were then: after a power cut a file
+        may be there under its name without its content."""
+        try:
+            done = msgspec.json.decode(self._marker(number).read_bytes(), type=Done)
+            files = ShardFiles(self.folder, number)
+            if all(checksum(files.folder / name) == mark for name, mark in done.files.items()):
+                return done.result
+        except (OSError, msgspec.DecodeError):
+            pass
+        return None
+
+    def finish(self, result: ShardResult) -> None:
+        """Note that a shard's files are complete."""
+        paths = ShardFiles(self.folder, result.number).written()
+        done = Done(result, {path.name: checksum(path) for path in paths})
+        _write_whole(self._marker(result.number), msgspec.json.encode(done))
+
+    def _marker(self, number: int) -> Path:
+        return self.folder / f"{number:06d}.done"
+
+
+@contextmanager
+def workspace(target: Path | None) -> Iterator[Workspace]:
+    """The working folder of an output, which no other build may write meanwhile. It is removed when the build is
+    done, or has failed for a reason that `--resume` would meet again; it stays when the build is interrupted.
+
+    :raises InputError: another build is at work on the output
+    """
+    if target is None:
+        with tempfile.TemporaryDirectory(prefix="kg-build-") as name:
+            yield Workspace(Path(name))
+        return
+    folder = folder_of(target)
+    lock = _lock(folder, target)
+    keep = False
+    try:
+        yield Workspace(folder)
+    except (KeyboardInterrupt, WorkerDied):
+        keep = True
+        raise
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+class WorkerDied(InputError):
+    """A worker process ended without a word: killed, or out of memory."""
+
+
+def folder_of(target: Path) -> Path:
+    """Where an output's shards are built."""
+    return target.with_name(f".{target.name}.kg-build")
+
+
+def checksum(path: Path) -> tuple[int, int]:
+    """Size and CRC-32 of a file."""
+    size = crc = 0
+    with path.open("rb") as stream:
+        while data := stream.read(_CHUNK):
+            size, crc = size + len(data), zlib.crc32(data, crc)
+    return size, crc
+
+
+def _lock(folder: Path, target: Path) -> int:
+    """The lock file's descriptor. The system gives the lock free when the process ends, however it ends."""
+    while True:
+        folder.mkdir(exist_ok=True)
+        path = folder / "lock"
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except FileNotFoundError:
+            continue  # another build has just finished, and removed the folder
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(lock, 20).decode("ascii", "replace").strip()
+            os.close(lock)
+            raise InputError(
+                "output-busy", f"{target}: another build is writing it (process {holder or '?'})", "wait for its end"
+            ) from None
+        with suppress(FileNotFoundError):
+            if path.stat().st_ino == os.fstat(lock).st_ino:
+                os.ftruncate(lock, 0)
+                os.write(lock, str(os.getpid()).encode())
+                return lock
+        os.close(lock)  # the file locked was removed in between
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a small file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    part.replace(path)
