@@ -9,39 +9,45 @@ _LATIN = (
     r"(?:(?:un|duo|ter|quater|quin|sex|sept?|octo|novo|no)?(?:decies|vicies|tricies|quadragies|quinquagies)"
     r"|bis|ter|quater|quinquies|sexies|septies|octies|nonies)"
 )
-_SUFFIX = rf"(?:[\ -]?{_LATIN}\b(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?|\ [A-Z]{{1,2}}(?![\w'°]|\.\ ?\d|\ [A-Z]))"
-# L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1 · 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH · 1649 quater-0 B
+# « undecies B », « quater-0 B bis », « AH », « B » glued to the digits (787B)
+_SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
+    |\ [A-Z]{{1,2}}(?![\w'°-]|\.\ ?\d|\ [A-Z])|(?<=\d)[A-HJ-Z]{{1,2}}(?![\w'°]))"""
+# L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1 · 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
 NUMBER = re.compile(
     rf"""(?:(?P<prefix>(?:L\.?\ ?O|LP|L|R|D|A)(?:\ ?\.)?\ ?\*{{0,2}}\ ?\.?\ ?)(?=\d))?
-        (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%])){{0,3}})
-        (?P<suffix>(?:{_SUFFIX}){{0,3}}(?:-0)?(?:[\ -]{_LATIN}\b)?)
+        (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%])){{0,4}})
+        (?P<suffix>(?:{_SUFFIX}){{0,4}}(?:-0)?(?:[\ -]{_LATIN}\b)?)
       |(?P<word>premier\b|unique\b|liminaire\b)
-      |(?P<roman>[IVX]{{1,5}}\b(?!\ ?°))""",
+      |(?P<roman>[IVX]{{1,6}}\b(?!\ ?°))""",
     re.VERBOSE,
 )
-HEAD = re.compile(r"(?:articles?|art\.?|arts\.)\ ?(?:n\ ?[°o]s?\ ?|nos\ )?(?=[\dlrdapui])")
-_RANGE = re.compile(r"\ (?:a|au)\ (?:l'article\ )?(?=(?:l|r|d|a|lo|l\.o)\.?\ ?\*{0,2}\ ?\d|\d)")
+HEAD = re.compile(r"(?:articles?|art\.?|arts\.)\ ?(?:n\ ?[°o]s?\ ?|nos\ )?(?=[\dlrdapuivx])")
+_LETTERED = r"(?:l\.?\ ?o|lp|l|r|d|a)\ ?\.?\ ?\*{0,2}\ ?\.?\ ?\d"
+_RANGE = re.compile(rf"\ (?:a|au|jusqu'a)\ (?:l'article\ |l')?(?={_LETTERED}|\d)")
 _NEXT = re.compile(
-    r"(?:\ ?,(?:\ et|\ ou)?\ ?|\ et\ |\ ou\ |\ ainsi\ que\ |\ et/ou\ |\ /\ |/|\ ni\ |\ puis\ |\ ;\ |;\ )"
-    r"(?P<de>(?:de\ |a\ |aux?\ |d[eu]s?\ )?(?:l'|les\ )?(?:articles?\ )?)(?=(?:l|r|d|a|lo|l\.o)\.?\ ?\*{0,2}\ ?\.?\ ?\d|\d|premier\b)"
+    rf"""(?:\ ?,(?:\ et|\ ou|\ ainsi\ que)?\ ?|\ et\ |\ ou\ |\ ainsi\ que\ |\ et/ou\ |\ ?/\ ?|\ ni\ |\ puis\ |\ ?;\ (?:et\ )?)
+        (?P<de>(?:de\ |a\ |aux?\ |d[eu]s?\ )?(?:l'|les\ )?(?:articles?\ )?)(?={_LETTERED}|\d|premier\b)""",
+    re.VERBOSE,
 )
-# alinéa 2 · 1er alinéa · 11° · I · II bis · a · (nouveau) … between the number and the text
+_ROMAN = r"[ivx]+(?:[\ -](?:bis|ter|quater|quinquies|sexies))?"
+# alinéa 2 · 1er alinéa · 11° · I · -II quater · 3 du II · -I-b · , a) · in fine · (nouveau) … between the number and the text
 _TAIL = re.compile(
-    r"""(?:\ ?,?\ ?\(?(?:
+    rf"""(?:\ ?,?\ ?-?\ ?\(?(?:
           (?:alineas?|al\.)\ (?:premier|\d+(?:er)?)(?:\ (?:et|a)\ \d+)?
-        | (?:(?:premier|deuxieme|second|troisieme|quatrieme|cinquieme|sixieme|septieme|dernier|\d+(?:er|e|eme)?)(?:\ (?:et|ou)\ )?)+\ alineas?
-        | paragraphes?\ (?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))? | \d+\ ?°(?:\ (?:et|a|ou)\ \d+\ ?°)? | [ivx]+(?:\ bis|\ ter)?(?=[\ ,.)-]) | [a-h]\)
+        | (?:(?:premier|deuxieme|second|troisieme|quatrieme|cinquieme|sixieme|septieme|dernier|avant-dernier
+            |\d+(?:er|e|eme)?)(?:\ (?:et|ou)\ )?)+\ alineas?
+        | (?:paragraphes?|§)\ ?(?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))? | \d+\ ?°(?:\ (?:et|a|ou)\ \d+\ ?°)?
+        | (?<=,\ )\d(?=\ d[eu])(?!\ de\ la\ loi)  # article 271, 1 du CGI
+        | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | [a-h]\) | (?<=-)[a-h]\b | (?<=\ -)[a-h]\b
         | nouveaux?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?|et\ s\.
         )\)?)+""",
     re.VERBOSE,
 )
 _UNIT = re.compile(
-    r"\ ?(?:%|€)|\ (?:euros?|mois|ans?|annees?|jours?|heures?|minutes?|millions?|milliards?|personnes|salaries|\d{3}\b"
-    r"|fois|points?|km|metres|habitants|alineas?|lois|decrets?|ordonnances|codes|autres|departements|deputes"
-    rf"|{'janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre'})\b|\ ?°|\ ?(?:eme|e)\b"
-)
-_OF = re.compile(
-    r"\ ?,?\ (?:modifiee?s?\ )?(?:de\ la|de\ l'|du|des|de)\ ?$|\ ?,?\ (?:de\ la|de\ l'|du|des|de)\ (?:present\ |meme\ |nouveau\ |nouvelle\ |l'ancien\ |titre\ i+\ )?$"
+    r"""\ ?(?:%|€)|\ (?:euros?|mois|ans?|annees?|jours?|heures?|minutes?|millions?|milliards?|personnes|salaries|\d{3}\b
+        |fois|points?|km|metres|habitants|alineas?|lois|decrets?|ordonnances|codes|autres|departements|deputes
+        |janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b|\ ?°|\ ?(?:eme|e)\b""",
+    re.VERBOSE,
 )
 _SAME_CODE = re.compile(
     r"\ ?,?\ (?:du\ (?:meme|dit|present)\ code|dudit\ code|du\ code\ (?:precite|susvise|susmentionne)|de\ ce\ (?:meme\ )?code)\b"
@@ -62,7 +68,6 @@ _NATURE_TYPES = {
 }  # fmt: skip
 _TEXTS = ("Law", "Ordinance", "Decree", "Order", "EULaw", "Treaty", "Bill", "Circular")
 _OWN = re.compile(r"(?:\bson|\bses|\ben\ son|dans\ son|notamment\ son)\ $")
-_LETTER = re.compile(r"[^\w*]")
 
 
 class Article:
@@ -90,7 +95,9 @@ def article_name(match: re.Match[str]) -> str:
     digits = re.sub(r"\s|er\b", "", match["digits"])
     if prefix:
         digits = digits.replace(".", "-")
-    return prefix + digits + re.sub(r"\s+", " ", match["suffix"] or "").rstrip()
+    suffix = re.sub(r"\s+", " ", match["suffix"] or "").rstrip()
+    glued = suffix[:1].isalpha() and suffix[:1].isupper()  # « 787B » is article 787 B
+    return prefix + digits + (" " if glued else "") + suffix
 
 
 def read_articles(doc: Document, start: int) -> tuple[list[Article], int]:
@@ -161,7 +168,7 @@ def _number(plain: str, low: str, place: int) -> re.Match[str] | None:
         return None
     if match["roman"] and not low.endswith(("article ", "articles ", "art. "), max(0, place - 10), place):
         return None
-    if match["digits"] and not match["prefix"] and not match["suffix"] and len(match["digits"]) > 4:
+    if match["digits"] and not match["prefix"] and len(re.split(r"\D", match["digits"])[0]) > 4:
         return None
     return match
 
@@ -246,24 +253,20 @@ def _owner(
     if near:
         last = max(near, key=lambda a: a.end)
         between = low[last.end : first.head]
-        if (
-            (len(between) <= 4
-            and not between.strip(" ,(«"))
-            or (
-                between.strip(" ,(")
-                in (
-                    "en son",
-                    "dans son",
-                    "et son",
-                    "notamment son",
-                    "et notamment son",
-                    "notamment en son",
-                    "en ses",
-                    "dans ses",
-                    "notamment l'",
-                    "et plus particulierement son",
-                    "- ",
-                )
+        if (len(between) <= 4 and not between.strip(" ,(«")) or (
+            between.strip(" ,(")
+            in (
+                "en son",
+                "dans son",
+                "et son",
+                "notamment son",
+                "et notamment son",
+                "notamment en son",
+                "en ses",
+                "dans ses",
+                "notamment l'",
+                "et plus particulierement son",
+                "- ",
             )
         ):
             return canonical(last), "articles.after-text"
@@ -317,10 +320,11 @@ def canonical(text: Candidate) -> str:
     """The number form where the text is known by one: articles hang on it."""
     for alt in text.alts:
         nature = text.id.rpartition(":")[0]
-        if alt.startswith(nature + ":") and text.type in ("Law", "Ordinance", "Decree") and not _DATED.search(alt):
-            if _DATED.search(text.id) or (text.id.count(":") == 2 and text.id.rpartition(":")[2].isdigit()):
-                return alt
+        dated = _DATED.search(text.id) or text.id.rpartition(":")[2].isdigit()
+        if dated and alt.startswith(nature + ":") and text.type in _NUMBERED and not _DATED.search(alt):
+            return alt
     return text.id
 
 
+_NUMBERED = ("Law", "Ordinance", "Decree")
 _DATED = re.compile(r":\d{4}-\d\d-\d\d$")

@@ -2,8 +2,9 @@
 
 import re
 
-from kg.citations.dates import FULL, match_iso
+from kg.citations.dates import FULL, MONTH, MONTHS, SLASH, match_iso
 from kg.citations.document import Document
+from kg.citations.legal import told_day
 from kg.citations.normalise import slug
 
 _CITY = r"[A-Z][\w'-]+(?:[ -](?:sur|de|la|en|les|du|[A-Z])[\w'-]*)*"
@@ -27,16 +28,26 @@ _NATURE = re.compile(
     re.VERBOSE,
 )
 _BY = re.compile(
-    r"\ ?,?\ (?:(?:rendue?s?|prise?s?|prononcee?s?)\ )?(?:de\ la|du|de\ l'|par\ la|par\ le|par\ l'|de|par)\ ?(?:(?:premiere|deuxieme|troisieme|\d\w*)\ chambre\ \w+\ de\ la\ )?(?:section\ du\ contentieux\ du\ )?"
+    r"\ ?,?\ (?:(?:rendue?s?|prise?s?|prononcee?s?)\ )?(?:de\ la|du|de\ l'|par\ la|par\ le|par\ l'|de|par)\ ?(?:(?:(?:premiere|deuxieme|troisieme|\d\w*)\ )?chambre\ \w+\ de\ la\ )?(?:(?:section\ du\ contentieux|assemblee\ pleniere|grande\ chambre)\ d[eu](?:\ la)?\ )?"
 )
-_DATE = re.compile(rf"\ ?,?\ ?\(?(?:(?:rendue?s?\ )?(?:en\ date\ )?(?:du|des|le)\ )?{FULL}")
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ "
+# du 6 décembre 2017 · rendue le mardi 21 décembre 2021 · en date du 1er juin 2010 · (12 mai 2004
+_DATE = re.compile(
+    rf"\ ?,?\ ?\(?(?:(?:rendue?s?\ |prise?s?\ )?(?:en\ date\ )?(?:du|des|le)\ (?:{_WEEKDAY})?)?(?:{FULL}|{SLASH})"
+)
+# du 31 octobre dernier · du 12 mars
+_SHORT_DATE = re.compile(
+    rf"\ (?:rendue?s?\ )?(?:en\ date\ )?(?:du|le)\ (?P<day>\d{{1,2}})(?:er)?\ (?P<month>{MONTH})(?P<rel>\ dernier)?\b(?!\ \d)"
+)
+# de juin 2022 · de 1947
+_YEAR = re.compile(rf"\ (?:de\ |d'|en\ date\ de\ )(?:(?P<month>{MONTH})\ )?(?P<year>(?:1[89]|20)\d\d)(?![\d/-])")
 _NUMBER = re.compile(
     r"""\ ?,?\ ?\(?(?:requetes?\ |pourvois?\ |affaires?\ |aff\.\ |\()?(?:n\ ?[°o]s?\.?|nos|numero)\ ?
-        (?P<n>c-\d+/\d+|\d{4}-\d+(?:[\ /-]\d+)?(?:\ ?-?\ ?(?:qpc|dc|l|org))?|\d\d[-.]\ ?\d\d[.\ ]?\d{3}|[\w.-]*\d[\w./-]*)
+        (?P<n>c-\d+/\d+|\d{2,4}-\d+(?:[\ /-]\d+){0,2}\ ?-?\ ?(?:qpc|dc|l|org|an)\b|\d{4}-\d+(?:[\ /-]\d+)?|\d\d[-.]\ ?\d\d[.\ ]?\d{3}|[\w.-]*\d[\w./-]*)
         (?:\ ?\))?""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"\ ?,?\ ?(?P<n>c-\d+/\d+|\d{4}-\d+\ ?-?\ ?(?:qpc|dc))\b")
+_BARE = re.compile(r"\ ?,?\ ?\(?(?P<n>c-\d+/\d+|\d{2,4}-\d+(?:/\d+)?\ ?-?\ ?(?:qpc|dc))\b")
 _NAMED = re.compile(
     r"\ (?:dit\ )?(?:«\ ?[^»]{2,60}»|\"[^\"]{2,60}\"|[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3}(?:\ (?:c\.|c/|contre)\ [A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})?)"
 )
@@ -100,9 +111,15 @@ def find_decision(doc: Document, start: int) -> None:
             day, place = told, match.end()
             if low.startswith(")", place) and "(" in match.group():
                 place += 1
+        elif day is None and (match := _SHORT_DATE.match(low, place)) and (told := told_day(doc, match)):
+            day, place = told, match.end()
+        elif day is None and (court or number) and (match := _YEAR.match(low, place)):
+            day, place = match["year"] + (f"-{MONTHS[match['month']]:02d}" if match["month"] else ""), match.end()
         elif number is None and (match := (_NUMBER.match(low, place) or _BARE.match(low, place))):
             number, place = match["n"], match.end()
-            if "(" not in match.group() and match.group().endswith(")"):
+            if "(" in match.group() and low.startswith(")", place):
+                place += 1
+            elif "(" not in match.group() and match.group().endswith(")"):
                 place -= 1
         elif (
             not name_end
@@ -117,12 +134,16 @@ def find_decision(doc: Document, start: int) -> None:
         return
     if number and re.search(r"qpc|dc", number):
         court = court or "cc"
-    if not court and nature.startswith(("ordonnance", "avis", "decision")) and not (number and number.startswith("c-")):
+    if not court and nature.startswith(("ordonnance", "avis")) and not (number and number.startswith("c-")):
         return
     if not court and number and number.startswith("c-"):
         court = "cjue"
     if not court:
-        court = _context_court(doc, start, place)
+        court = (
+            _same_sentence_court(doc, start, place)
+            if nature.startswith("decision")
+            else _context_court(doc, start, place)
+        )
     if not court:
         return
     identifier, alts = decision_id(court, number, day)
@@ -139,6 +160,21 @@ def _context_court(doc: Document, start: int, end: int) -> str:
         if doc.word_start(match.start()) and doc.word_end(match.end()) and (match["ta"] != "ta"):
             best = _court_code(match)
     return best
+
+
+def _same_sentence_court(doc: Document, start: int, end: int) -> str:
+    """« le Conseil d'État, dans sa décision du … » : a decision alone may be anybody's."""
+    stop = max(doc.low.rfind(". ", max(0, start - 160), start), 0)
+    for match in reversed(list(_COURT.finditer(doc.low, max(stop, start - 160), start))):
+        if doc.word_start(match.start()) and doc.word_end(match.end()) and _court_code(match) != "ta":
+            return _court_code(match)
+    by = _BY_COURT.match(doc.low, end)
+    after = _COURT.match(doc.low, by.end()) if by else None
+    return _court_code(after) if after and doc.word_end(after.end()) else ""
+
+
+# « la décision du 5 avril 2022, le Conseil d'État … »
+_BY_COURT = re.compile(r"\ ?,\ (?:la|le)\ ")
 
 
 def find_cited(doc: Document, start: int) -> None:

@@ -7,7 +7,7 @@ from kg.citations.document import Document
 
 _HEAD = re.compile(
     r"""(?P<nature>directives?|reglements?|decisions?)
-        (?P<adj>(?:[\ -](?:europeenne?s?|communautaires?|cadre|delegue?e?s?|d'execution|d'application|du\ conseil
+        (?P<adj>(?:[\ -](?:europeen(?:ne)?s?|communautaires?|cadre|deleguee?s?|d'execution|d'application|du\ conseil
           |de\ la\ commission(?:\ europeenne)?|du\ parlement(?:\ europeen)?|modifiee?s?))*)""",
     re.VERBOSE,
 )
@@ -17,6 +17,12 @@ _NUMBER = re.compile(
     r"""\ ?(?:\(?(?P<where>ce|cee|ue|u\.e\.|c\.e\.|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?\ ?(?:n\ ?[°o]s?\.?\ ?|numero\ )?
         (?P<a>\d{1,4})\ ?/\ ?(?P<b>\d{1,4})(?![\d])
         (?P<suffix>\ ?[/(-]?\ ?\(?(?:ce|cee|ue|euratom|jai|pesc)\b\)?)?""",
+    re.VERBOSE,
+)
+# directive basse tension 2014/35/UE · directive (SMA) n° 2010/13/UE · règlement européen du 18 septembre 2007 (CE 1100/2007)
+_NICKNAMED = re.compile(
+    r"""(?:\ [«"(]?\ ?(?!et\b)[\w'’-]+(?:\ (?!(?:reglement|directive|decision|loi|l'article|et|la|le)\b)[\w'’-]+){0,4}?\ ?[»")]?)?
+        (?=\ \(?(?:(?:(?:ce|cee|ue)\)?|n\ ?[°o])\ (?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4}|\d{2,4}/\d{1,4}/(?:ce|cee|ue|euratom)\b))""",
     re.VERBOSE,
 )
 # du Parlement européen et du Conseil du 12 décembre 2006 · de la Commission du 3 mai 2010 · du 21 juillet 1991
@@ -30,8 +36,12 @@ _ISSUER = re.compile(
     r"\ ?,?\ (?:du\ parlement\ europeen(?:\ et\ du\ conseil)?|du\ conseil(?!\ (?:d'|de|constit|general|depart|region|muni|super))|de\ la\ commission(?!\ \w+ale))"
 )
 _MORE = re.compile(
-    r"(?:\ ?,|\ et|\ ou|,\ et)\ (?:la\ |le\ |n\ ?[°o]\ ?)?(?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})"
+    r"(?:\ ?,|\ et|\ ou|,\ et|\ ainsi\ que)\ (?:la\ |le\ |les\ )?(?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})"
 )
+# « règlement CE n° 883/2004, qui a succédé au règlement 1408/71 »
+_AMONG = re.compile(r"reglement\ \(?(?:ce|cee|ue)\b")
+# directive européenne de 2014
+_YEAR = re.compile(r"\ de\ (?:l'annee\ )?(?P<year>(?:19[5-9]|20)\d\d)(?![\d/-])")
 _SHORT = {"directive": "dir", "reglement": "reg", "decision": "dec"}
 
 
@@ -64,19 +74,24 @@ def find_act(doc: Document, start: int) -> None:
         return
     kind = _SHORT[head["nature"].rstrip("s")]
     match = _NUMBER.match(low, head.end())
+    if match is None and (named := _NICKNAMED.match(low, head.end())):
+        match = _NUMBER.match(low, named.end())
     if match is None:
-        tail = _TAIL.match(low, head.end())
+        tail = _TAIL.match(low, head.end()) or _TAIL.match(low, head.end("nature"))
         day = match_iso(tail) if tail else None
         marked = (
             "europ" in head["adj"] or "communaut" in head["adj"] or (tail is not None and " conseil" in tail.group())
         )
         if tail and day and (kind == "dir" or marked):
-            doc.add(start, tail.end(), "EULaw", f"eu:{kind}:{day}", f"eu.{head['nature']}-date")
+            doc.add(start, tail.end(), "EULaw", f"eu:{kind}:{day}", f"eu.{head['nature'].rstrip('s')}-date")
+        elif (year := _YEAR.match(low, head.end())) and (kind == "dir" or marked):
+            doc.add(start, year.end(), "EULaw", f"eu:{kind}:{year['year']}", f"eu.{head['nature'].rstrip('s')}-year")
         return
     plural = head["nature"].endswith("s")
-    begin = start
+    begin, sure = start, False
     while True:
-        marked = bool(match["where"] or match["suffix"] or "europ" in head["adj"] or "communaut" in head["adj"])
+        marked = sure or bool(match["where"] or match["suffix"] or "europ" in head["adj"] or "communaut" in head["adj"])
+        marked = marked or (kind == "reg" and (len(match["b"]) == 4 or bool(_AMONG.search(low, 0, begin))))
         end = match.end()
         if match["suffix"] and "(" in match["suffix"] and ")" not in match["suffix"]:
             end = match.start("suffix")
@@ -84,6 +99,8 @@ def find_act(doc: Document, start: int) -> None:
             end, marked = tail.end(), marked or "parlement" in tail.group() or "conseil" in tail.group()
         elif issuer := _ISSUER.match(low, end):
             end, marked = issuer.end(), True
+        if "(" in low[begin:end] and ")" not in low[low.index("(", begin) : end] and low.startswith(")", end):
+            end += 1
         identifier = act_id(kind, match["a"], match["b"], marked)
         if identifier is None:
             return
@@ -94,4 +111,4 @@ def find_act(doc: Document, start: int) -> None:
         following = _NUMBER.match(low, gap.end())
         if following is None:
             return
-        begin, match = gap.end(), following
+        begin, sure, match = gap.end(), marked, following

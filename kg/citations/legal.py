@@ -84,16 +84,22 @@ _SEPARATOR = re.compile(
         (?:(?P<of>du\ ?(?=\d)|en\ date\ du\ |de\ (?=(?:19|20)\d\d))|(?=n\ ?[°o]|\d{{2,4}}-\d|\d{{1,2}}(?:er)?\ (?:{MONTH})\ \d))""",
     re.VERBOSE,
 )
+# A title must not run into the next text: « décret d'application de la loi n° 91-715 ».
+_NO_TEXT = (
+    r"(?!(?:[dl]')?(?:lois?|decrets?|ordonnances?|arretes?|circulaires?|directives?|reglements?|codes?|articles?)\b)"
+)
 # relatif à … du 3 mai 2000 · portant … n° 2000-12
 _TITLED = re.compile(
     rf"""\ (?:relati(?:f|ve)s?\ (?:a|aux?)|portant|sur|pour|concernant|fixant|instituant|de\ modernisation
         |de\ simplification|d'accompagnement|de\ lutte|de\ reforme|visant|de\ transformation|d'orientation|d'avenir)
-        \ (?:[\w'’,-]+\ ){{1,16}}?
+        \ (?:{_NO_TEXT}[\w'’,-]+\ ){{1,16}}?
         (?:(?=n\ ?[°o]\ ?\d)|(?=(?:en\ date\ )?du\ \d{{1,2}}(?:er)?\ (?:{MONTH})\ \d{{4}}))""",
     re.VERBOSE,
 )
 # décret tertiaire n° 2019-771 · loi littoral no 86-2 : any short words, since a number of this form is no accident
-_WORDS = re.compile(r"\ (?:[\w'-]+\ ){1,4}?(?=n\ ?[°o]\ ?\d{2,4}-\d)")
+_WORDS = re.compile(
+    rf"\ (?:{_NO_TEXT}(?!(?:la|les?|au|aux|du|des|et|par)\b)[\w'-]+\ ){{1,4}}?(?=n\ ?[°o]\ ?\d{{2,4}}-\d)"
+)
 # Laws that people call by their year alone.
 _FAMOUS = {
     "1901": "1901-07-01",
@@ -126,7 +132,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     plural = low[head.end("nature") - 1] == "s"
     if kind == "Law" and (budget := budget_law(doc, start)):
         return [budget, *_more_years(doc, budget)]
-    said = _say(doc, start, head, kind)
+    said = _say(doc, head, kind)
     if said is None:
         return _by_name(doc, start, head, kind, gazetteer)
     if nature == "instruction" and not (said.number or said.day):
@@ -154,7 +160,7 @@ def _more_years(doc: Document, first: Candidate) -> list[Candidate]:
     return [doc.add(more.start("year"), more.end(), "Law", identifier, "legal.budget-law")]
 
 
-def _say(doc: Document, start: int, head: re.Match[str], kind: str) -> _Said | None:
+def _say(doc: Document, head: re.Match[str], kind: str) -> _Said | None:
     """Number and date after the nature, its adjectives, and perhaps a title that stands between them."""
     low = doc.low
     place = head.end()
@@ -215,6 +221,13 @@ def _parts(doc: Document, place: int, kind: str, *, listed: bool = False) -> _Sa
     return _Said(end, number, day, year, sure)
 
 
+def told_day(doc: Document, match: re.Match[str]) -> str | None:
+    """The ISO day of a day and month without a year, `XXXX-…` if the text has no date; None if there is no such day."""
+    month, number = MONTHS[match["month"]], int(match["day"])
+    year = nearest(doc.context.day, month, number, (match["rel"] or "").strip(), None)
+    return f"XXXX-{month:02d}-{number:02d}" if year is None else iso(year, month, number)
+
+
 def _day(match: re.Match[str]) -> str | None:
     if match["rmonth"]:
         return slug(f"{match['rday']} {match['rmonth']} an {match['ran']}")
@@ -266,5 +279,8 @@ def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazettee
     if law.entity and said.day == own_day and not said.number:
         return [doc.add(start, said.end, "Law", law.id, rule, (f"fr:loi:{own_day}",), sure, data=said.day or "")]
     found = _make(doc, start, "Law", "loi", said, gazetteer)
-    found.alts = tuple(dict.fromkeys((*found.alts, law.id)))
+    if law.entity and not said.number and not said.day:  # « loi Macron de 2015 »
+        found.id, found.rule, found.alts = law.id, rule, (*found.alts, found.id)
+    else:
+        found.alts = tuple(dict.fromkeys((*found.alts, law.id)))
     return [found]

@@ -10,6 +10,7 @@ from kg.citations import (
     articles,
     bills,
     bodies,
+    codes,
     courts,
     dates,
     eu,
@@ -38,6 +39,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
             "lettre-circulaire", "note de service", "notes de service", "note d'information", "instruction"),
     "budget": ("plf", "lfss", "lfrss", "lfi ", "lfr ", "lf "),
     "article": ("article", "art.", "art "),
+    "code": ("code ", "codes "),
     "eu": ("directive", "reglement"),
     "decision": ("decision",),
     "court": ("arret ", "arrets ", "jugement", "avis ", "qpc", "jurisprudence"),
@@ -124,6 +126,8 @@ def find_mentions(
                         courts.find_decision(doc, start)
             elif family == "article":
                 heads.append(start)
+            elif family == "code":
+                codes.find_code(doc, start, names)
             elif family == "body":
                 unnamed.append(start)
             elif family == "local":
@@ -150,12 +154,7 @@ def find_mentions(
     acronyms.find_definitions(doc, names)
     complete(doc)
     articles.find_articles(doc, heads)
-    inner = sorted(
-        (c for c in doc.found if c.type in ("Organisation", "Person", "ClusterPolicy")), key=lambda c: c.start
-    )
-    for start in reported:
-        reports.find_report(doc, start, inner)
-        reports.find_evaluation(doc, start, inner)
+    reports.find_reports(doc, reported)
     people.unify(doc)
     return [
         Mention(
