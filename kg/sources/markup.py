@@ -15,6 +15,8 @@ from kg.sources.fields import Notes
 # Characters that XML 1.0 forbids: a graph that holds them cannot be written as RDF/XML.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
+# « il faut agir.<b »: some records of debates end inside a tag
+_CUT_TAG = re.compile(r"</?[a-zA-Z]{1,6}|</?(?:a|p|div|table|t[dhr])\s[^<>]*")
 _HAS_TABLE = re.compile(r"<t(?:able|[dhr])\b", re.IGNORECASE)
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "caption"})
 _BLOCKS = _ROWS | {
@@ -41,6 +43,11 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *
     if "<" in text:
         if "<!--" in text:
             text = without(text, "<!--", "-->")
+        tail = text.rfind("<")
+        if _CUT_TAG.fullmatch(text, tail):
+            if notes is not None:
+                notes.add("cut-markup", field, text[tail:], kept="dropped")
+            text = text[:tail]
         text = _with_rows(text) if _HAS_TABLE.search(text) else _TAG.sub(_tag_text, text)
     if "&" in text:
         text = _ENTITY.sub(_decoded, text)

@@ -61,6 +61,14 @@ def test_forbidden_characters_are_dropped_and_told() -> None:
     assert plain_text("a&#1;&#11;b") == "ab"
 
 
+@pytest.mark.parametrize("tail", ["<b", "</stron", "<a name=PG6", "<td align='center'"])
+def test_a_text_that_ends_inside_a_tag(tail: str) -> None:
+    notes = Notes()
+    assert plain_text(f"Il faut agir.{tail}", notes) == "Il faut agir."
+    assert [(anomaly.code, anomaly.raw) for anomaly in notes.anomalies] == [("cut-markup", tail)]
+    assert plain_text("moins de 3 <5") == "moins de 3 <5"
+
+
 def test_a_short_field_is_one_line() -> None:
     assert clean_line(" Haies<br>&amp;\u00a0bocage ") == "Haies & bocage"
 
