@@ -18,12 +18,14 @@ import msgspec
 
 from kg.registers.records import Actor, Body, BodyKind, Membership, MembershipKind, Seat
 from kg.sources.records import Reject
+from kg.sources.unpack import MAX_RATIO, UNPACKING_ERRORS
 
 T = TypeVar("T")
 Record = Actor | Seat | Membership | Body
 
 # An actor's file is some hundred kilobytes; the whole of a legislature in one file stays below this.
 MAX_DOCUMENT = 512 << 20
+_RATIO_FLOOR = 64 << 20
 _ENVELOPE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(acteur|mandat|organe|export)"\s*:')
 _BODY_KINDS: dict[str, BodyKind] = {
     "ASSEMBLEE": "assembly",
@@ -182,7 +184,7 @@ def read_amo(paths: Iterable[Path]) -> Iterator[Record | Reject]:
                 continue
             try:
                 yield from parse_amo(data)
-            except (msgspec.DecodeError, ValueError) as error:
+            except (ValueError, RecursionError) as error:
                 yield Reject(str(file), member, 0, "bad-register", str(error))
 
 
@@ -290,10 +292,13 @@ def _documents(path: Path) -> Iterator[tuple[Path, str | None, bytes | Reject]]:
         for child in sorted(path.rglob("*.json")):
             yield child, None, _read(child)
     elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                if info.filename.endswith(".json"):
-                    yield path, info.filename, _read_member(archive, info, path)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                for info in archive.infolist():
+                    if info.filename.endswith(".json"):
+                        yield path, info.filename, _read_member(archive, info, path)
+        except UNPACKING_ERRORS as error:
+            yield path, None, Reject(str(path), None, 0, "unreadable", str(error))
     else:
         yield path, None, _read(path)
 
@@ -301,19 +306,26 @@ def _documents(path: Path) -> Iterator[tuple[Path, str | None, bytes | Reject]]:
 def _read(path: Path) -> bytes | Reject:
     try:
         if path.stat().st_size > MAX_DOCUMENT:
-            return Reject(str(path), None, 0, "too-large", f"over {MAX_DOCUMENT >> 20} MiB for one document")
+            return _too_large(path, None)
         return path.read_bytes()
     except OSError as error:
         return Reject(str(path), None, 0, "unreadable", error.strerror or str(error))
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes | Reject:
-    if info.file_size > MAX_DOCUMENT:
-        return Reject(str(path), info.filename, 0, "too-large", f"over {MAX_DOCUMENT >> 20} MiB for one document")
+    # A document larger than it says is cut by `zipfile`, whose checksum then fails.
+    if info.file_size > min(MAX_DOCUMENT, max(_RATIO_FLOOR, MAX_RATIO * info.compress_size)):
+        return _too_large(path, info.filename)
     try:
         return archive.read(info)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except UNPACKING_ERRORS as error:
         return Reject(str(path), info.filename, 0, "unreadable", str(error))
+
+
+def _too_large(path: Path, member: str | None) -> Reject:
+    return Reject(
+        str(path), member, 0, "too-large", f"over {MAX_DOCUMENT >> 20} MiB for one document, or packed too well"
+    )
 
 
 def _many(value: list[T] | T | None) -> list[T]:

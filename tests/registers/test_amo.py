@@ -101,10 +101,26 @@ def test_other_documents_are_passed_over_and_broken_ones_rejected(tmp_path: Path
     (tmp_path / "a.json").write_text('{"acteur": {"uid": ', encoding="utf-8")
     (tmp_path / "b.json").write_text(json.dumps({**MANDATE, "dateDebut": "2012-13-45"}), encoding="utf-8")
     (tmp_path / "c.json").write_text(json.dumps({**MANDATE, "organes": 7}), encoding="utf-8")
+    (tmp_path / "ca.json").write_text("[" * 100_000, encoding="utf-8")
     (tmp_path / "d.json").write_text("\ufeff" + json.dumps(MANDATE), encoding="utf-8")
     found = list(read_amo([tmp_path]))
-    assert [type(record) for record in found] == [Reject, Reject, Reject, Membership]
+    assert [type(record) for record in found] == [Reject, Reject, Reject, Reject, Membership]
     assert str(found[0]).startswith(f"{tmp_path / 'a.json'}: bad-register")
+
+
+def test_a_spoiled_archive_loses_only_what_is_spoiled(tmp_path: Path) -> None:
+    path = tmp_path / "amo.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("json/mandat/PM1.json", json.dumps(MANDATE))
+        archive.writestr("json/mandat/PM2.json", json.dumps({**MANDATE, "uid": "PM2"}) + " " * (80 << 20))
+        archive.writestr("json/mandat/PM3.json", json.dumps({**MANDATE, "uid": "PM3"}))
+    data = bytearray(path.read_bytes())
+    data[data.index(b"json/mandat/PM1.json") + 30] ^= 0xFF  # in the first member's content
+    path.write_bytes(data)
+    bad, bomb, good = read_amo([path])
+    assert isinstance(bad, Reject) and (bad.member, bad.code) == ("json/mandat/PM1.json", "unreadable")
+    assert isinstance(bomb, Reject) and (bomb.member, bomb.code) == ("json/mandat/PM2.json", "too-large")
+    assert isinstance(good, Membership) and good.id == "PM3"
 
 
 def test_folder_archive_and_files_give_the_same_bytes_in_any_order(tmp_path: Path) -> None:
