@@ -6,6 +6,7 @@ Ids are EDTF: `date:2013-01-09`, `date:2018-03`, `date:2011/2012`, `date:2017-22
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 from kg.citations.document import Document
 
@@ -50,7 +51,7 @@ _YEAR_AFTER = re.compile(
 )
 _QUALIFIER = re.compile(r"\ (?:de\ (?:l'annee\ )?)?(?:cette\ annee|meme\ annee)")
 _YEAR = re.compile(
-    r"""(?<![\w.,/°-])(?P<a>(?:1[789]|20)\d\d)
+    r"""(?P<a>(?:1[789]|20)\d\d)(?<![\w.,/°-]\d{4})
         (?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:(?:1[789]|20)\d\d)|\d\d)(?!\d|[.,/]\d|-\d|\ \d{3}\b))?
         (?![\w%€$°]|[.,/]\d|-\d|-[a-z]|\ ?(?:%|€))""",
     re.VERBOSE,
@@ -78,7 +79,12 @@ _SEASON = re.compile(
     r"|(?P<r>printemps|ete|automne|hiver)\ (?P<rel>dernier|prochain|passe)\b"
 )
 _DECADE = re.compile(r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d)|annees\ (?P<s>[2-9]0)\b(?!\ ?%)")
-_RELATIVE = re.compile(r"\b(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
+# l'an dernier · l'année dernière · « fin d'année prochaine »
+_RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
+CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
+         "annee prochaine", *(season + " " for season in SEASONS))  # fmt: skip
+# Most texts have none: the digits and the first stroke are looked for first.
+_SLASHED = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
@@ -134,8 +140,8 @@ def nearest(
     return day.year
 
 
-def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
-    """Add every Date candidate; `months` are the places of month names."""
+def find_dates(doc: Document, months: list[tuple[int, int]], clues: list[int]) -> None:
+    """Add every Date candidate; `months` are the places of month names, `clues` of the words in `CLUES`."""
     low, day = doc.low, doc.context.day
     taken = 0
     last_year: int | None = None
@@ -190,8 +196,8 @@ def find_dates(doc: Document, months: list[tuple[int, int]]) -> None:
             doc.add(first.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
         else:
             doc.add(first.start("d2"), stop, "Date", f"date:{value}", "dates.day", confidence=sure)
-    _find_years(doc)
-    for match in _SLASH.finditer(low):
+    _find_years(doc, clues)
+    for match in _SLASH.finditer(low) if _SLASHED.search(low) else ():
         if (slashed := match_iso(match)) and len(match["syear"]) == 4:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
 
@@ -244,7 +250,11 @@ def _bare_month(
     doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month")
 
 
-def _find_years(doc: Document) -> None:
+def _at(pattern: re.Pattern[str], low: str, places: list[int]) -> Iterator[re.Match[str]]:
+    return (match for place in places if (match := pattern.match(low, place)))
+
+
+def _find_years(doc: Document, clues: list[int]) -> None:
     low, day = doc.low, doc.context.day
     said: list[int] = []
     for match in _YEAR.finditer(low):
@@ -275,18 +285,15 @@ def _find_years(doc: Document) -> None:
             rank = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}[match["n"][0]]
             code = (40 if match["what"] == "semestre" else 33) + rank
             doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.half-year")
-    if "annee" in low or " an " in low or "an " in low:
-        for match in _DECADE.finditer(low):
-            decade = match["y"][:3] if match["y"] else "19" + match["s"][0]
-            doc.add(match.start(), match.end(), "Date", f"date:{decade}X", "dates.decade")
-        for match in _RELATIVE.finditer(low):
-            shift = 1 if match["rel"].startswith("prochain") else -1
-            base = day.year + shift if day else max(said, default=None)
-            if base is not None:
-                doc.add(match.start(), match.end(), "Date", f"date:{base}", "dates.relative-year")
-    for match in _SEASON.finditer(low):
-        if not doc.word_start(match.start()):
-            continue
+    for match in _at(_DECADE, low, clues):
+        decade = match["y"][:3] if match["y"] else "19" + match["s"][0]
+        doc.add(match.start(), match.end(), "Date", f"date:{decade}X", "dates.decade")
+    for match in _at(_RELATIVE, low, clues):
+        shift = 1 if match["rel"].startswith("prochain") else -1
+        base = day.year + shift if day else max(said, default=None)
+        if base is not None:
+            doc.add(match.start(), match.end(), "Date", f"date:{base}", "dates.relative-year")
+    for match in _at(_SEASON, low, clues):
         if match["year"]:
             code = SEASONS[match["s"]]
             doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.season")

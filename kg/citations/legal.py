@@ -151,6 +151,21 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     return found
 
 
+# Constitution · Constitution du 4 octobre 1958 · Constitution de 1946; not « constitution de dossiers », « constitution d'un fonds »
+_CONSTITUTION = re.compile(
+    r"""Constitution(?:\ (?:francaise\ )?(?P<of>du\ 4\ octobre\ 1958|du\ 27\ octobre\ 1946|de\ (?P<year>1[79]\d\d)))?
+        (?!\w|\ (?:d'|de\ |des\ ))""",
+    re.VERBOSE,
+)
+
+
+def find_constitution(doc: Document, start: int) -> None:
+    """The Constitution, written with a capital."""
+    if match := _CONSTITUTION.match(doc.plain, start):
+        year = match["year"] or (match["of"] or "1958")[-4:]
+        doc.add(start, match.end(), "Law", f"fr:constitution:{year}", "legal.constitution")
+
+
 def _more_years(doc: Document, first: Candidate) -> list[Candidate]:
     """« lois de finances pour 2018 et 2019 »."""
     more = re.compile(r"\ et\ (?:pour\ )?(?P<year>20\d\d)(?!\d)").match(doc.low, first.end)

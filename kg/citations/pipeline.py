@@ -61,6 +61,8 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "role": ("gouvernement ", "gouvernements ", "president ", "presidente ", "premier ministre ", "premiere ministre ",
              "depute ", "deputee ", "senateur ", "senatrice ", "ministre ", "general ", "colonel ", "amiral ", "chanceliere ",
              "rapporteur ", "rapporteure ", "commissaire ", "ambassadeur ", "journaliste ", "economiste ", "prefet "),
+    "constitution": ("constitution",),
+    "clue": dates.CLUES,
     "month": tuple(dates.MONTHS),
 }  # fmt: skip
 _WORDS: dict[str, list[str]] = {}
@@ -77,6 +79,7 @@ _AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
 
 _SIMPLE: dict[str, Callable[[Document, int], None]] = {
     "budget": law_names.find_budget_acronym,
+    "constitution": legal.find_constitution,
     "eu": eu.find_act,
     "court": courts.find_decision,
     "court-first": courts.find_cited,
@@ -92,7 +95,6 @@ _SIMPLE: dict[str, Callable[[Document, int], None]] = {
     "title": people.find_person,
     "role": people.find_role,
 }
-_CONSTITUTION = re.compile(r"\bConstitution(?! (?:d'|de |des ))\b")
 
 
 def find_mentions(
@@ -107,6 +109,7 @@ def find_mentions(
     months: list[tuple[int, int]] = []
     heads: list[int] = []
     reported: list[int] = []
+    clues: list[int] = []
     unnamed: list[int] = []
     taken = -1
     for index, start, end in _AUTOMATON.find_matches_as_indexes(low):
@@ -128,6 +131,8 @@ def find_mentions(
                 heads.append(start)
             elif family == "code":
                 codes.find_code(doc, start, names)
+            elif family == "clue":
+                clues.append(start)
             elif family == "body":
                 unnamed.append(start)
             elif family == "local":
@@ -139,15 +144,15 @@ def find_mentions(
                 courts.find_decision(doc, start)
             else:
                 _SIMPLE[family](doc, start)
-    for match in _CONSTITUTION.finditer(doc.plain):
-        doc.add(match.start(), match.end(), "Law", "fr:constitution:1958", "legal.constitution")
     for start, end, entity in names.find(doc):
         doc.add(start, end, entity.type, entity.id, "gazetteer.label")
-    known = {place for c in doc.found if c.type != "Date" for place in range(c.start, c.end)}
+    known = bytearray(len(text))
+    for candidate in doc.found:
+        known[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
     for start in unnamed:
-        if start not in known:  # a name we know is not stretched
+        if not known[start]:  # a name we know is not stretched
             bodies.find_bodies(doc, start)
-    dates.find_dates(doc, months)
+    dates.find_dates(doc, months, clues)
     people.find_names(doc)
     named.find_again(doc)
     plans.settle(doc)
