@@ -180,7 +180,7 @@ def test_the_most_frequent_name_wins_and_the_others_are_kept() -> None:
 
 
 def test_a_full_question_conforms_and_lacks_nothing() -> None:
-    assert validate([graph(FULL)]).results == ()
+    assert list(validate([graph(FULL)]).results) == []
 
 
 DAYS = st.dates(dt.date(1981, 1, 1), dt.date(2026, 12, 31))
