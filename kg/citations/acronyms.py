@@ -23,12 +23,17 @@ _PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|eur
 _ANNOUNCED = ("association ", "associations ", "ong ", "collectif ", "syndicat ", "entreprise ", "societe ")
 _ONE_AMONG = (" un ", " une ", "'un ", "'une ", " chaque ", " aucun ", " aucune ", " en ")
 
+# « décision … de la Cour de justice (CJUE) », « note de service (NOR …) »: the brackets hold no name of the whole
+_NEVER_SHORTENED = frozenset(
+    ("Date", "Person", "Report", "CourtDecision", "ParliamentaryQuestion", "Circular", "Order", "LawArticle", "CodeArticle")
+)
+
 
 def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
     """Read the definitions of acronyms, and find the later uses; what the text defines beats the gazetteer."""
     ends: dict[int, list[Candidate]] = {}
     for candidate in doc.found:
-        if candidate.type not in ("Date", "Person", "Report"):
+        if candidate.type not in _NEVER_SHORTENED:
             ends.setdefault(candidate.end, []).append(candidate)
     defined: dict[str, Candidate] = {}
     foreign: set[str] = set()
@@ -141,8 +146,8 @@ def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> No
         if candidate.rule == "bodies.named" and (known := forms.get(doc.low[candidate.start : candidate.end])):
             candidate.id = known
     for acronym, source in defined.items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", doc.plain):
-            doc.add(match.start(), match.end(), source.type, source.id, "acronyms.use", confidence=0.8)
+        for start, end in doc.places(acronym):
+            doc.add(start, end, source.type, source.id, "acronyms.use", confidence=0.8)
         name = doc.low[source.start : source.end]
         at = doc.low.find(name)
         while at >= 0 and source.rule.startswith("acronyms."):

@@ -82,7 +82,7 @@ _DECADE = re.compile(r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d)|annees\ (?P<s>[2-9]0
 # l'an dernier · l'année dernière · « fin d'année prochaine »
 _RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
-         "annee prochaine", *(season + " " for season in SEASONS))  # fmt: skip
+         "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in ("1", "2", "de ", "dernier", "prochain", "passe")))  # fmt: skip
 # Most texts have none: the digits and the first stroke are looked for first.
 _SLASHED = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")

@@ -1,5 +1,7 @@
 """The text under reading, and the candidates found in it so far."""
 
+from collections.abc import Iterator
+
 from kg.citations.context import Context
 from kg.citations.normalise import fold, lower
 
@@ -63,6 +65,15 @@ class Document:
         candidate = Candidate(start, end, kind, identifier, rule, alts, confidence, data)
         self.found.append(candidate)
         return candidate
+
+    def places(self, name: str) -> Iterator[tuple[int, int]]:
+        """Where a name written as in `plain` stands as words of its own, no hyphen before it."""
+        start = self.plain.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if self.word_start(start) and self.word_end(end) and (start == 0 or self.plain[start - 1] not in "-_"):
+                yield start, end
+            start = self.plain.find(name, end)
 
     def word_start(self, place: int) -> bool:
         """Whether no letter or digit stands just before the place."""

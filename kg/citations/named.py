@@ -131,5 +131,6 @@ def find_again(doc: Document) -> None:
     for name, identifier in learned.items():
         if len(name) < 4 and not name.isupper():
             continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", doc.plain):
-            doc.add(*match.span(), "Organisation", identifier, "named.again", confidence=0.6)
+        for start, end in doc.places(name):
+            if doc.plain[end : end + 1] != "-":
+                doc.add(start, end, "Organisation", identifier, "named.again", confidence=0.6)

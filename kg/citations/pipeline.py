@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kg.citations import (
     acronyms,
@@ -48,7 +48,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "report": reports.TRIGGERS,
     "ministry": ("ministere",),
     "body": bodies.TRIGGERS,
-    "local": local.TRIGGERS,
+    "local": tuple(kind + " " for kind in local.TRIGGERS),
     "grouped": local.GROUPED,
     "named": named.TRIGGERS,
     "policy": ("pole", "politique"),
@@ -75,7 +75,7 @@ _FAMILIES = [
     tuple(dict.fromkeys(f for n in range(len(p), 0, -1) for f in _WORDS.get(p[:n], ()) if n == len(p) or f != "month"))
     for p in _PATTERNS
 ]
-_AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+_AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
 _SIMPLE: dict[str, Callable[[Document, int], None]] = {
     "budget": law_names.find_budget_acronym,
