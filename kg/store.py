@@ -124,7 +124,6 @@ class EndpointStore:
         client = SPARQLWrapper.SPARQLWrapper(self.url)
         client.setOnlyConneg(True)
         client.setMethod(SPARQLWrapper.POST)
-        client.setRequestMethod(SPARQLWrapper.POSTDIRECTLY)
         client.setTimeout(self.timeout)
         self._authenticate(client, SPARQLWrapper.DIGEST)
         client.setQuery(text)

@@ -5,6 +5,7 @@ end, and the lines of a graph together, so that the end of a graph can be bisect
 checked by counting; where they do not, lines are looked at one by one.
 """
 
+import mmap
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -23,6 +24,7 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 Block = tuple[bytes, bytes]
+Data = bytes | mmap.mmap
 
 
 def graph_blocks(stream: IO[bytes], piece: int = PIECE) -> Iterator[Block]:
@@ -76,17 +78,26 @@ def as_triples(graph: bytes, block: bytes) -> bytes:
     return block.replace(b" %b .\n" % graph, b" .\n") if graph else block
 
 
-def _run(data: bytes, start: int, end: int) -> tuple[bytes, int]:
-    """The graph of the line at `start`, and where the run of its lines ends."""
+def run_of_graph(data: Data, start: int, *, one_line: bool = False) -> tuple[bytes, int]:
+    """The graph of the line at `start`, and where the run of its lines ends (or that line alone).
+
+    :raises InputError: not a line of a canonical writer
+    """
+    return _run(data, start, len(data), one_line=one_line)
+
+
+def _run(data: Data, start: int, end: int, *, one_line: bool = False) -> tuple[bytes, int]:
     match = _LINE.match(data, start, end)
     if match is None:
         line = data[start : data.find(b"\n", start, end) + 1 or end].decode(errors="replace").strip()
         raise InputError("not-canonical", f"not a line of canonical N-Quads: {line[:120]}", "kg convert writes them")
     graph, first = match["graph"], match.end()
+    if one_line:
+        return graph, first
     if graph:
         suffix = b" %b .\n" % graph
         stop = _bisect(data, first, end, suffix)
-        if data.count(suffix, start, stop) == data.count(b"\n", start, stop):
+        if _stand_together(data, start, stop, suffix):
             return graph, stop
     stop = first
     while (match := _LINE.match(data, stop, end)) and match["graph"] == graph:
@@ -94,13 +105,19 @@ def _run(data: bytes, start: int, end: int) -> tuple[bytes, int]:
     return graph, stop
 
 
-def _bisect(data: bytes, low: int, end: int, suffix: bytes) -> int:
+def _stand_together(data: Data, start: int, stop: int, suffix: bytes) -> bool:
+    """Whether every line between ends in the suffix."""
+    lines = data[start:stop]
+    return lines.count(suffix) == lines.count(b"\n")
+
+
+def _bisect(data: Data, low: int, end: int, suffix: bytes) -> int:
     """Where the lines that end in `suffix` end, if they stand together from `low` on."""
     step, high = 2048, end
     while low < high:
         middle = min(low + step, (low + high) // 2) if step else (low + high) // 2
         line_end = data.find(b"\n", middle, end) + 1
-        if data.endswith(suffix, low, line_end):
+        if data[max(line_end - len(suffix), low) : line_end] == suffix:
             low, step = line_end, step * 2
         else:
             high, step = data.rfind(b"\n", low, middle) + 1 or low, 0
