@@ -179,8 +179,14 @@ class _Builder:
         found = statements(question, self._iris, self.descriptions, links=links)
         self._clock.lap("extract")
         if self._cited:
-            every = self._options.all_mentions
-            found += citation_statements(question, self._iris, self.descriptions, self._cited, all_mentions=every)
+            found += citation_statements(
+                question,
+                self._iris,
+                self.descriptions,
+                self._cited,
+                register=self._register.register if self._register else None,
+                all_mentions=self._options.all_mentions,
+            )
             self._clock.lap("cite")
         lines = quad_lines(found, self._iris.question(question.key), self._iris.question_graph(question.key))
         anomalies = [*question.anomalies, *(links.anomalies if links else ())]

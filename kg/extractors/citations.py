@@ -13,12 +13,13 @@ import msgspec
 
 from kg.citations import Context, find_mentions
 from kg.extractors.cited_entities import GRAPH, CitedEntities
-from kg.extractors.cited_texts import in_words
+from kg.extractors.cited_texts import day_of, in_words
 from kg.extractors.descriptions import Descriptions
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris, slug, sub
 from kg.rdf.terms import Statement, Term, date, decimal, french, integer, literal
 from kg.records import Mention, Question, Text
+from kg.registers.register import Register
 
 # Types whose citation is the citation of a text.
 TEXT_TYPES = frozenset(
@@ -30,26 +31,102 @@ TEXT_TYPES = frozenset(
 # Bodies whose meetings are events known by their date: « conseil des ministres du 9 janvier 2013 ».
 _MEETING = frozenset({"org:conseil-des-ministres", "org:conseil-europeen", "org:g7", "org:g20"})
 _HELD_ON = re.compile(r"\s+du\s+")
-_DAY = re.compile(r"date:\d{4}-\d\d-\d\d")
 # A written question opens with its author: « M. Dino Cinieri attire l'attention de … ».
 _OPENING = re.compile(r"\s*(?:M|Mme|Mlle)\b\.?\s*")
 
 
 def citation_statements(
-    question: Question, iris: Iris, descriptions: Descriptions, entities: CitedEntities, *, all_mentions: bool = False
+    question: Question,
+    iris: Iris,
+    descriptions: Descriptions,
+    entities: CitedEntities,
+    *,
+    register: Register | None = None,
+    all_mentions: bool = False,
 ) -> list[Statement]:
     """The mentions of every text of a question: current and former, of the question and of the answer.
 
-    Dates, and the author's own name, which `qan:askedBy` says, are left out unless `all_mentions`.
+    Dates, and the author's own name, which `qan:askedBy` says, are left out unless `all_mentions`. A person is led to
+    the deputy whom a register knows by this name alone in the question's legislature.
     """
-    q = iris.question(question.key)
-    out: list[Statement] = []
-    for node, field, text in _texts(question, q):
-        found = find_mentions(text.value, context=text_context(question, field, text), gazetteer=entities.gazetteer)
-        if not all_mentions:
-            found = [m for m in found if not _is_author(m, question, field, text.value)]
-        out += _text_statements(node, text.value, found, iris, descriptions, entities, all_mentions)
-    return out
+    citing = _Citing(question, iris, descriptions, entities, register, all_mentions)
+    return [s for node, field, text in _texts(question, iris.question(question.key)) for s in citing(node, field, text)]
+
+
+class _Citing:
+    """One question's texts → statements."""
+
+    def __init__(
+        self, question: Question, iris: Iris, descriptions: Descriptions, entities: CitedEntities,
+        register: Register | None, all_mentions: bool,
+    ) -> None:  # fmt: skip
+        self._question, self._iris, self._descriptions = question, iris, descriptions
+        self._entities, self._register, self._all = entities, register, all_mentions
+
+    def __call__(self, node: Term, field: str, text: Text) -> Iterator[Statement]:
+        """The mentions of one text, and the shortcuts from it."""
+        context = text_context(self._question, field, text)
+        found = find_mentions(text.value, context=context, gazetteer=self._entities.gazetteer)
+        if not self._all:
+            found = [m for m in found if not _is_author(m, self._question, field, text.value)]
+        shortcuts: set[Statement] = set()
+        alternatives = {m.id: m.alt_ids for m in found if m.alt_ids}
+        for mention in found:
+            if mention.type == "Date":
+                if self._all:
+                    yield from _mention_statements(node, mention, None)
+                continue
+            # What is said of a text's number and date is said of its articles.
+            whole = mention.id.partition(":art:")[0]
+            if whole != mention.id and whole in alternatives:
+                mention = msgspec.structs.replace(mention, alt_ids=alternatives[whole])
+            cited = self._entities.cite(mention, self._iris, self._descriptions)
+            yield from _mention_statements(node, mention, cited)
+            if cited is None:
+                continue
+            shortcuts.add((node, v.MENTIONS, cited))
+            if mention.type in TEXT_TYPES:
+                shortcuts.add((node, v.CITES_TEXT, cited))
+            elif mention.type == "Person" and self._register:
+                self._identify(mention, cited, self._register)
+        for body, day in _meetings(text.value, found):
+            event, cited = self._event(text.value, body, day)
+            yield from _mention_statements(node, event, cited)
+            shortcuts.add((node, v.MENTIONS, cited))
+        yield from shortcuts
+
+    def _identify(self, mention: Mention, person: Term, register: Register) -> None:
+        """Tie a person to the one deputy of that name."""
+        named = register.deputies_named(mention.id.partition(":")[2], self._question.key.legislature, None)
+        if len(named) == 1:
+            deputy = self._iris.actor(named[0])
+            self._descriptions.touch(deputy)
+            if not self._descriptions.known((person, deputy)):
+                self._descriptions.add((person, deputy), GRAPH, person, (v.IDENTIFIED_AS, deputy))
+
+    def _event(self, text: str, body: Mention, day: Mention) -> tuple[Mention, Term]:
+        """The meeting of a body on a day, as a mention and described."""
+        name, held_on = body.id.partition(":")[2], dt.date.fromisoformat(day.id.partition(":")[2])
+        identifier = f"event:{name}:{held_on}"
+        sure = min(body.confidence, day.confidence)
+        surface = text[body.start : day.end]
+        event = Mention(body.start, day.end, "DatedEvent", surface, identifier, "events.meeting", (), sure)
+        key = (GRAPH, identifier)
+        known = self._descriptions.known(key)
+        if known:
+            return event, known
+        label = f"{self._entities.label(body.id)} du {in_words(held_on)}"
+        return event, self._descriptions.add(
+            key,
+            GRAPH,
+            self._iris.path(f"evenement/{name}/{held_on}"),
+            (v.TYPE, v.CITED_ENTITY),
+            (v.TYPE, v.DATED_EVENT),
+            (v.KNOWN_BY, v.concept("known-by", "number")),
+            (v.PREF_LABEL, french(label[:1].upper() + label[1:])),
+            (v.HELD_BY, self._entities.cite(body, self._iris, self._descriptions)),
+            (v.HELD_ON, date(held_on)),
+        )
 
 
 def _texts(question: Question, q: Term) -> Iterator[tuple[Term, str, Text]]:
@@ -84,33 +161,6 @@ def _is_author(mention: Mention, question: Question, field: str, text: str) -> b
     return field == "question" and _OPENING.fullmatch(text[: mention.start]) is not None
 
 
-def _text_statements(
-    node: Term, text: str, found: list[Mention], iris: Iris, descriptions: Descriptions, entities: CitedEntities,
-    all_mentions: bool,
-) -> list[Statement]:  # fmt: skip
-    out: list[Statement] = []
-    shortcuts: set[Statement] = set()
-    dates_of = {m.id: m.alt_ids for m in found if m.alt_ids}
-    for mention in found:
-        cited = None
-        if mention.type != "Date":
-            if (whole := mention.id.partition(":art:")[0]) != mention.id and whole in dates_of:
-                mention = msgspec.structs.replace(mention, alt_ids=dates_of[whole])
-            cited = entities.cite(mention, iris, descriptions)
-        elif not all_mentions:
-            continue
-        out += _mention_statements(node, mention, cited)
-        if cited:
-            shortcuts.add((node, v.MENTIONS, cited))
-            if mention.type in TEXT_TYPES:
-                shortcuts.add((node, v.CITES_TEXT, cited))
-    for event, body in _events(text, found):
-        cited = _event(event, body, iris, descriptions, entities)
-        out += _mention_statements(node, event, cited)
-        shortcuts.add((node, v.MENTIONS, cited))
-    return [*out, *shortcuts]
-
-
 def _mention_statements(node: Term, mention: Mention, cited: Term | None) -> list[Statement]:
     m = sub(node, f"mention/{mention.start}-{mention.end}")
     out = [
@@ -140,33 +190,10 @@ def mention_type(name: str) -> Term:
     return v.concept("mention-type", re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=EU)(?=L)", "-", name).lower())
 
 
-def _events(text: str, found: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """A meeting of a body on a day: the body's mention, « du », the date. With the mention of the body."""
+def _meetings(text: str, found: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """A body that meets, « du », and a day."""
     for body, day in pairwise(found):
-        if body.id in _MEETING and _DAY.fullmatch(day.id) and _HELD_ON.fullmatch(text[body.end : day.start]):
-            identifier = f"event:{body.id.partition(':')[2]}:{day.id.partition(':')[2]}"
-            surface = text[body.start : day.end]
-            sure = min(body.confidence, day.confidence)
-            yield Mention(body.start, day.end, "DatedEvent", surface, identifier, "events.meeting", (), sure), body
-
-
-def _event(event: Mention, body: Mention, iris: Iris, descriptions: Descriptions, entities: CitedEntities) -> Term:
-    """The event, described: which body met, and on what day."""
-    key = (GRAPH, event.id)
-    subject = descriptions.known(key)
-    if subject is None:
-        _, name, day = event.id.split(":")
-        held_on = dt.date.fromisoformat(day)
-        label = f"{entities.label(body.id)} du {in_words(held_on)}"
-        subject = descriptions.add(
-            key,
-            GRAPH,
-            iris.path(f"evenement/{name}/{day}"),
-            (v.TYPE, v.CITED_ENTITY),
-            (v.TYPE, v.DATED_EVENT),
-            (v.KNOWN_BY, v.concept("known-by", "number")),
-            (v.PREF_LABEL, french(label[:1].upper() + label[1:])),
-            (v.HELD_BY, entities.cite(body, iris, descriptions)),
-            (v.HELD_ON, date(held_on)),
-        )
-    return subject
+        if body.id not in _MEETING or day.type != "Date" or not day_of(day.id.partition(":")[2]):
+            continue
+        if _HELD_ON.fullmatch(text[body.end : day.start]):
+            yield body, day

@@ -36,8 +36,9 @@ _SINGLE_VALUED = frozenset(
 _LABELS = frozenset({v.PREF_LABEL, v.LABEL, v.NAME})
 # A text cited with its date in one place and without in another: an address, or the reason why there is none.
 _ADDRESS = frozenset({v.DATE_DOCUMENT, v.EXACT_MATCH, v.LINK_REASON})
-# Two laws may be of one day: where the texts do not agree (but for a slip in ten) which is meant, nothing is said.
-_AGREED = frozenset({v.NUMBERED_TEXT})
+# Two laws may be of one day, two deputies of one name: where the texts do not agree (but for a slip in ten) which is
+# meant, nothing is said.
+_AGREED = frozenset({v.NUMBERED_TEXT, v.IDENTIFIED_AS})
 _AGREEMENT = 0.9
 
 

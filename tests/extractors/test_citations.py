@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from kg.citations import link
 from kg.errors import InputError
 from kg.extractors import Descriptions, statements
+from kg.extractors.citations import citation_statements
 from kg.extractors.cited_entities import REASONS, load_cited_entities
 from kg.extractors.descriptions import merge
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris, sub
 from kg.rdf.terms import Statement, Term, french, integer
 from kg.records import Author, JournalReference, Question, QuestionKey, SourceRecord, Text
+from kg.registers.records import Actor, RegisterData, Seat
+from kg.registers.register import Register
 
 IRIS = Iris()
 ENTITIES = load_cited_entities()
@@ -254,6 +257,29 @@ def test_the_base_moves_what_is_cited_and_what_describes_it() -> None:
     subjects = {s for s, _, _ in blocks}
     assert all(s.startswith("<https://example.org/id/") for s in subjects)
     assert objects(set(blocks), "<https://example.org/id/pole/advancity>", v.SUCCESSOR) <= subjects
+
+
+def register_of(*names: tuple[str, str, str]) -> Register:
+    """Deputies of the 14th legislature: (id, given name, family name)."""
+    actors = tuple(Actor(each, None, given, family) for each, given, family in names)
+    seats = tuple(
+        Seat(f"PM{each}", each, 14, dt.date(2012, 6, 20), None, None, None, None, None, None) for each, _, _ in names
+    )
+    return Register(RegisterData(actors, seats, (), ()))
+
+
+def test_a_person_is_led_to_the_only_deputy_of_that_name() -> None:
+    person, deputy = iri("personne/anne-exemple"), IRIS.actor("PA1")
+    question = asking("Il cite M. Louis Gallois et Mme Anne Exemple.")
+    for names, expected in [
+        ((("PA1", "Anne", "Exemple"),), {deputy}),
+        ((("PA1", "Anne", "Exemple"), ("PA2", "Anne", "Exemple")), set()),
+    ]:
+        descriptions = Descriptions()
+        citation_statements(question, IRIS, descriptions, ENTITIES, register=register_of(*names))
+        described = {s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block}
+        assert objects(described, person, v.IDENTIFIED_AS) == expected
+        assert objects(described, iri("personne/louis-gallois"), v.IDENTIFIED_AS) == set()
 
 
 OURS_TOO = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
