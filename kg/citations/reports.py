@@ -5,6 +5,7 @@ issuer and of the date, the number or the title, whichever comes first in that o
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from kg.citations.dates import MONTH, MONTHS
@@ -102,7 +103,50 @@ _INVESTIGATORS = frozenset(
     ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
+_NAMED_TYPES = ("Organisation", "Person", "ClusterPolicy", "Programme", "Plan")
 _WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
+
+
+class Named:
+    """What a text names, looked up by where it stands: bodies, persons, policies, schemes and plans; years."""
+
+    def __init__(self, found: list[Candidate]) -> None:
+        self._all = sorted((c for c in found if c.type in _NAMED_TYPES), key=lambda c: (c.start, c.end))
+        self._starts = [c.start for c in self._all]
+        self._years = sorted((c.end, c.id[5:]) for c in found if c.type == "Date" and re.fullmatch(r"date:\d{4}", c.id))
+        self.first_person = next((c for c in self._all if c.type == "Person"), None)
+
+    def at(self, place: int, *types: str) -> Candidate | None:
+        """The longest of these types, of any if none is given, that begins at a place."""
+        index = bisect_right(self._starts, place) - 1
+        while index >= 0 and self._starts[index] == place:
+            if not types or self._all[index].type in types:
+                return self._all[index]
+            index -= 1
+        return None
+
+    def who(self, place: int) -> Candidate | None:
+        """The body or person that begins at a place."""
+        return self.at(place, "Organisation", "Person")
+
+    def before(self, place: int) -> Candidate | None:
+        """The last body or person before a place."""
+        for candidate in reversed(
+            self._all[max(0, bisect_left(self._starts, place) - 5) : bisect_left(self._starts, place)]
+        ):
+            if candidate.end <= place and candidate.type in ("Organisation", "Person"):
+                return candidate
+        return None
+
+    def bodies(self, start: int, end: int) -> list[Candidate]:
+        """The organisations that begin between two places."""
+        between = self._all[bisect_right(self._starts, start) : bisect_left(self._starts, end)]
+        return [c for c in between if c.type == "Organisation"]
+
+    def year_before(self, place: int) -> str | None:
+        """The last year said before a place."""
+        index = bisect_right(self._years, (place, "9999")) - 1
+        return self._years[index][1] if index >= 0 else None
 
 
 @dataclass
@@ -117,17 +161,26 @@ class _Said:
     titled: bool = False
 
 
-def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
-    """The report whose word stands at `start`; `inner` are the bodies, persons and policies already found."""
+def find_reports(doc: Document, starts: list[int]) -> None:
+    """The reports and evaluations whose words stand at `starts`, once the names of the text are known."""
+    if starts:
+        named = Named(doc.found)
+        for start in starts:
+            find_report(doc, start, named)
+            find_evaluation(doc, start, named)
+
+
+def find_report(doc: Document, start: int, named: Named) -> None:
+    """The report whose word stands at `start`; `named` are the bodies, persons and policies already found."""
     low = doc.low
     head = _HEAD.match(low, start)
     if head is None or not doc.word_start(start) or _NEITHER.match(low, start) or low.endswith(_BEFORE, 0, start):
         return
     nature = head["nature"] if head["nature"] == "livre blanc" else head["nature"].rstrip("s")
     said = _Said(head.end())
-    while _read_on(doc, said, nature, inner, first=said.end == head.end()):
+    while _read_on(doc, said, nature, named, first=said.end == head.end()):
         pass
-    said_by = "" if said.issuer else _said_by(doc, inner, start)
+    said_by = "" if said.issuer else _said_by(doc, named, start)
     if not _is_one(doc, start, nature, said, said_by):
         return
     if not said.date and (later := _LATER.match(low, said.end)):
@@ -139,18 +192,18 @@ def find_report(doc: Document, start: int, inner: list[Candidate]) -> None:
     doc.add(start, said.end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
 
 
-def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *, first: bool) -> bool:
+def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bool) -> bool:
     """Read the next piece of what is said; whether there was one."""
     low, plain, end = doc.low, doc.plain, said.end
-    if not said.issuer and (of := _OF.match(low, end)) and (body := _at(inner, of.end())):
+    if not said.issuer and (of := _OF.match(low, end)) and (body := named.who(of.end())):
         said.issuer = _surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
         said.end = body.end
         if acronym := _ACRONYM.match(plain, body.end):
             said.end = acronym.end()
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
-        while (then := _ALSO.match(low, said.end)) and (other := _at(inner, then.end())) and other.type == body.type:
+        while (then := _ALSO.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type:
             said.end = other.end
-    elif first and (body := _at(inner, end + 1)) and body.type == "Organisation":  # rapport IGAS n° 2022-074R
+    elif first and (body := named.at(end + 1, "Organisation")):  # rapport IGAS n° 2022-074R
         said.issuer, said.end = body.id.partition(":")[2], body.end
     elif (
         first
@@ -160,18 +213,18 @@ def _read_on(doc: Document, said: _Said, nature: str, inner: list[Candidate], *,
     ):
         said.issuer, said.end = slug(authors.group().removeprefix(" de ").split(". ")[-1]), authors.end()
         for group in ("first", "second"):
-            if authors[group] and not _at(inner, authors.start(group)):
+            if authors[group] and not named.who(authors.start(group)):
                 doc.add(
                     *authors.span(group), "Person", "person:" + slug(authors[group]), "people.report", confidence=0.8
                 )
     elif (
         first
         and nature != "rapport"
-        and (named := _NAMED.match(plain, end))
-        and named["name"].split(" ")[0] not in _NOT_AUTHORS
+        and (proper := _NAMED.match(plain, end))
+        and proper["name"].split(" ")[0] not in _NOT_AUTHORS
     ):
-        body = _at(inner, named.start("name"))
-        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (slug(named["name"]), named.end())
+        body = named.who(proper.start("name"))
+        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (slug(proper["name"]), proper.end())
     elif not said.date and (when := _WHEN.match(low, end)):
         month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
         said.date, said.end = when["year"] + month, when.end()
@@ -212,13 +265,13 @@ def _surname(identifier: str) -> str:
     return "-".join(parts)
 
 
-def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:
+def _said_by(doc: Document, named: Named, start: int) -> str:
     """« Comme l'a souligné la Cour des comptes dans un rapport … », « Mme la députée … de son rapport »."""
     low = doc.low
     if low.endswith(" son ", 0, start) and (
         "la deputee" in low[max(0, start - 150) : start] or "le depute" in low[max(0, start - 150) : start]
     ):
-        author = next((c for c in inner if c.type == "Person"), None)
+        author = named.first_person
         return _surname(author.id) if author else ""
     if not low.endswith(
         (
@@ -239,37 +292,26 @@ def _said_by(doc: Document, inner: list[Candidate], start: int) -> str:
         start,
     ):
         return ""
-    for candidate in reversed(inner):
-        if candidate.end <= start and candidate.type in ("Organisation", "Person"):
-            between = low[candidate.end : start]
-            return candidate.id.partition(":")[2] if len(between) < 40 and "." not in between else ""
-    return ""
-
-
-def _at(inner: list[Candidate], place: int) -> Candidate | None:
-    """The longest body, person or policy that begins at a place."""
-    return max((c for c in inner if c.start == place), key=lambda c: c.end, default=None)
+    speaker = named.before(start)
+    if speaker is None:
+        return ""
+    between = low[speaker.end : start]
+    return speaker.id.partition(":")[2] if len(between) < 40 and "." not in between else ""
 
 
 _EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)
 
 
-def find_evaluation(doc: Document, start: int, policies: list[Candidate]) -> None:
+def find_evaluation(doc: Document, start: int, named: Named) -> None:
     """« évaluation de la deuxième phase de la politique des pôles de compétitivité », if it says who made it."""
     match = _EVALUATION.match(doc.low, start)
-    policy = _at(policies, match.end()) if match else None
-    if policy is None or policy.type not in ("ClusterPolicy", "Programme", "Plan"):
+    policy = named.at(match.end(), "ClusterPolicy", "Programme", "Plan") if match else None
+    if policy is None:
         return
     after = doc.low[policy.end : policy.end + 250]
     if not re.search(r"realis|menee?|conduite", after):
         return
-    names = sorted(
-        (c.start, c.id.partition(":")[2])
-        for c in doc.found
-        if c.type == "Organisation" and policy.end < c.start < policy.end + 160
-    )
-    who = "-".join(dict.fromkeys(name for _, name in names))
-    years = [c.id[5:9] for c in doc.found if c.type == "Date" and c.end <= start and re.fullmatch(r"date:\d{4}", c.id)]
+    who = "-".join(dict.fromkeys(c.id.partition(":")[2] for c in named.bodies(policy.end, policy.end + 160)))
     day = doc.context.day
-    year = years[-1] if years else str(day.year if day else "")
+    year = named.year_before(start) or str(day.year if day else "")
     doc.add(start, policy.end, "Report", f"report:{who or 'evaluation'}:{year}", "reports.evaluation", confidence=0.8)
