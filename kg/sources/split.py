@@ -53,7 +53,8 @@ class _Window:
         """Drop what is before `at` and read on; False where the file ends, or a record would be too large."""
         if self.ended or len(self.data) - at > MAX_RECORD:
             return False
-        more = self._stream.read(_CHUNK)
+        # What is looked at again is doubled each time, so that a long record is not looked at again and again.
+        more = self._stream.read(max(_CHUNK, len(self.data) - at))
         if not more:  # not where less than a chunk came: an error may be still to come
             self.ended = True
             return False
@@ -79,6 +80,7 @@ _END = b"</question>"
 _MARKS = re.compile(rb"(?s)<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<question(?=[\s>])|</question>")
 # Every record has one of these; an element of that name inside a text has none.
 _IDENTITY = re.compile(rb"<(?:uid|identifiant)[\s>/]")
+_HEAD = 4096  # it stands not far behind the record's start
 
 
 def split_xml(stream: IO[bytes]) -> Iterator[Piece | Fault]:
@@ -166,9 +168,10 @@ def _broken_element(data: bytes, at: int) -> tuple[int, int]:
     start = _START.search(data, at)
     if start is None:
         return len(data), len(data)
-    for other in _START.finditer(data, start.end()):
-        if _IDENTITY.search(data, other.end(), other.end() + 4096):
-            return start.start(), other.start()
+    for identity in _IDENTITY.finditer(data, start.end()):
+        near = max(start.end(), identity.start() - _HEAD)
+        if (other := data.rfind(b"<question", near, identity.start())) >= 0:
+            return start.start(), other
     return start.start(), len(data)
 
 
