@@ -81,6 +81,10 @@ def workspace(target: Path | None) -> Iterator[Workspace]:
     except (KeyboardInterrupt, WorkerDied):
         keep = True
         raise
+    except OSError as error:
+        if error.filename is None:  # a write that failed: it is the disk of the output that is full
+            raise OSError(error.errno, error.strerror, str(target)) from error
+        raise
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)

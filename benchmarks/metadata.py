@@ -1,0 +1,57 @@
+"""Metadata-only build in one process against a bare parse of the same XML: CPU time, and memory at two sizes.
+
+python -m benchmarks.metadata [--questions 20000] [--rounds 3]
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.dumps import write_xml
+from benchmarks.measure import Measured, run
+
+BARE_PARSE = """
+import sys
+from lxml import etree
+for _, element in etree.iterparse(sys.argv[1], tag="question"):
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+"""
+
+
+def build(dump: Path, output: Path, *options: str) -> Measured:
+    """One run of `kg build`."""
+    return run([sys.executable, "-m", "kg.cli", "build", str(dump), "-o", str(output), *options])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    count: int = arguments.questions
+    with tempfile.TemporaryDirectory(prefix="kg-bench-") as name:
+        folder = Path(name)
+        dump = write_xml(folder / "dump.xml", count)
+        small = write_xml(folder / "small.xml", max(count // 10, 1))
+        output = folder / "out.nq"
+        parses, builds = [], []
+        for _ in range(arguments.rounds):  # interleaved: the machine's speed changes with time
+            parses.append(run([sys.executable, "-c", BARE_PARSE, str(dump)]))
+            builds.append(build(dump, output, "--no-citations"))
+        with output.open("rb") as lines:
+            quads = sum(1 for _ in lines)
+        little = build(small, folder / "small.nq", "--no-citations")
+    parse = statistics.median(each.cpu for each in parses)
+    ours = statistics.median(each.cpu for each in builds)
+    print(f"{count} questions, {quads / count:.1f} quads a question")
+    print(f"bare lxml.iterparse  {parse:6.2f} s CPU")
+    print(f"kg build             {ours:6.2f} s CPU   {ours / parse:.2f} times   {count / ours:,.0f} questions/s")
+    print(f"peak memory          {max(each.memory for each in builds):6.0f} MB, {little.memory:.0f} MB at a tenth")
+
+
+if __name__ == "__main__":
+    main()
