@@ -62,6 +62,8 @@ def _date_anomalies(question: Question, first: dt.date, last: dt.date, as_of: dt
             code = "answer-before-question" if event.type == "answer" else "event-before-question"
             yield Anomaly(code, f"{event.type}.date", day, kept=day, note=f"published on {published}")
         if not first <= date <= last:
-            yield Anomaly("date-outside-legislature", f"{event.type}.date", day, kept=day, note=f"not between {first} and {last}")
+            yield Anomaly(
+                "date-outside-legislature", f"{event.type}.date", day, kept=day, note=f"not between {first} and {last}"
+            )
         if as_of and date > as_of:
             yield Anomaly("future-date", f"{event.type}.date", day, kept=day, note=f"the data is of {as_of}")
