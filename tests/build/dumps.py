@@ -4,13 +4,15 @@ import random
 import zipfile
 from pathlib import Path
 
-_WORDS = "le train la gare une loi du 5 mars 2014 les élus l’école « urgence » un délai M. le ministre".split()
+_WORDS = (
+    "le train", "la gare", "une loi du 5 mars 2014", "les élus", "l’école", "« urgence »", "un délai", "M. le ministre",
+)  # fmt: skip
 
 
 def record(number: int, *, legislature: int = 14, answered: bool = True) -> bytes:
     """One question in the official XML, of some kilobytes."""
     chance = random.Random(number)
-    text = " ".join(chance.choices(_WORDS, k=300))
+    text = " ".join(chance.choices(_WORDS, k=150))
     answer = (
         "<textesReponse><texteReponse><infoJO><typeJO>JO_QUESTION</typeJO><dateJO>2014-09-02</dateJO>"
         f"<pageJO>77</pageJO></infoJO><texte>{text} en réponse.</texte></texteReponse></textesReponse>"

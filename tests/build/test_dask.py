@@ -14,7 +14,7 @@ from kg.build import build
 from kg.build import plan as planning
 from kg.errors import EndpointError
 
-from .build.dumps import archive, big_file, record
+from .dumps import archive, big_file, record
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'questions-kg[cluster]'")
 
