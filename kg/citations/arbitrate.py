@@ -25,33 +25,49 @@ _RANK = {
 def arbitrate(candidates: list[Candidate]) -> list[Candidate]:
     """Keep the longest candidates and those allowed inside them; the result is in text order.
 
-    Linear after sorting: of the spans kept, only those that end after the present start are looked at.
+    Most candidates touch no other: only the knots of those that do are settled.
     """
-    # Articles are never lost to a longer reading: the rest give way to them.
-    ordered = sorted(
-        candidates,
-        key=lambda c: (-(c.end - c.start), _RANK.get(c.type, 99), -c.confidence, c.start, c.id, c.rule),
-    )
-    owner: dict[int, list[Candidate]] = {}
     kept: list[Candidate] = []
-    for candidate in ordered:
-        clash = False
-        buckets = range(candidate.start >> 6, ((candidate.end - 1) >> 6) + 1)
-        for bucket in buckets:
-            for other in owner.get(bucket, ()):
-                if other.end <= candidate.start or candidate.end <= other.start:
-                    continue
-                inside = other.start <= candidate.start and candidate.end <= other.end
-                same = other.start == candidate.start and other.end == candidate.end
-                if not inside or same or other.type not in _NESTS.get(candidate.type, ()):
-                    clash = True
-                    break
-            if clash:
-                break
-        if clash:
+    knot: list[Candidate] = []
+    end = -1
+    for candidate in sorted(candidates, key=_place):
+        if candidate.start >= end:
+            kept += _settle(knot) if len(knot) > 1 else knot
+            knot = []
+        knot.append(candidate)
+        end = max(end, candidate.end)
+    kept += _settle(knot) if len(knot) > 1 else knot
+    return kept
+
+
+def _place(candidate: Candidate) -> int:
+    return candidate.start
+
+
+def _preference(candidate: Candidate) -> tuple[int, int, float, int, str, str]:
+    c = candidate
+    return c.start - c.end, _RANK.get(c.type, 99), -c.confidence, c.start, c.id, c.rule
+
+
+def _settle(knot: list[Candidate]) -> list[Candidate]:
+    """The candidates kept of some that overlap; each is compared with those kept in its stretch of the text."""
+    kept: list[Candidate] = []
+    stretches: dict[int, list[Candidate]] = {}
+    for candidate in sorted(knot, key=_preference):
+        own = range(candidate.start >> 6, ((candidate.end - 1) >> 6) + 1)
+        if any(_clash(candidate, other) for stretch in own for other in stretches.get(stretch, ())):
             continue
         kept.append(candidate)
-        for bucket in buckets:
-            owner.setdefault(bucket, []).append(candidate)
+        for stretch in own:
+            stretches.setdefault(stretch, []).append(candidate)
     kept.sort(key=lambda c: (c.start, -c.end))
     return kept
+
+
+def _clash(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a candidate cannot stand beside or inside another that was preferred to it."""
+    if other.end <= candidate.start or candidate.end <= other.start:
+        return False
+    inside = other.start <= candidate.start and candidate.end <= other.end
+    same = other.start == candidate.start and other.end == candidate.end
+    return not inside or same or other.type not in _NESTS.get(candidate.type, ())

@@ -320,7 +320,10 @@ def canonical(text: Candidate) -> str:
     """The number form where the text is known by one: articles hang on it."""
     for alt in text.alts:
         nature = text.id.rpartition(":")[0]
-        dated = _DATED.search(text.id) or text.id.rpartition(":")[2].isdigit()
+        yearly = text.id.rpartition(":")[2].isdigit() and text.id.count(":") == 2
+        if yearly and alt.startswith(nature + ":"):
+            return alt
+        dated = _DATED.search(text.id)
         if dated and alt.startswith(nature + ":") and text.type in _NUMBERED and not _DATED.search(alt):
             return alt
     return text.id

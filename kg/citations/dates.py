@@ -49,7 +49,7 @@ _BEFORE_FULL = re.compile(
 _YEAR_AFTER = re.compile(
     r"\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
 )
-_QUALIFIER = re.compile(r"\ (?:de\ (?:l'annee\ )?)?(?:cette\ annee|meme\ annee)")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(
     r"""(?P<a>(?:1[789]|20)\d\d)(?<![\w.,/°-]\d{4})
         (?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:(?:1[789]|20)\d\d)|\d\d)(?!\d|[.,/]\d|-\d|\ \d{3}\b))?
@@ -157,7 +157,8 @@ def find_dates(doc: Document, months: list[tuple[int, int]], clues: list[int]) -
         year = int(after["year"]) if after and after["year"] else None
         rel = (after["rel"] or "").strip() if after else ""
         stop = after.end() if after else end
-        first = _BEFORE.search(low, max(window, start - 22), start)
+        near = low[max(window, start - 4) : start]
+        first = _BEFORE.search(low, max(window, start - 22), start) if _DIGIT.search(near) else None
         if first and first.start() and low[first.start()].isdigit() and low[first.start() - 1] in "0123456789°":
             first = None
         if first is None and glued:
@@ -182,7 +183,8 @@ def find_dates(doc: Document, months: list[tuple[int, int]], clues: list[int]) -
         taken = stop
         last_year = year or last_year
         sure = 1.0 if year else 0.8
-        span = _BEFORE_FULL.search(low, max(0, start - 45), start)
+        linked = low.find(" au ", start - 14, start) >= 0 or low.find(" et le ", start - 14, start) >= 0
+        span = _BEFORE_FULL.search(low, max(0, start - 45), start) if linked and start > 14 else None
         if span and (begin := iso(int(span["y"] or told), MONTHS[span["m"]], int(span["d"]))) and span["y"] is None:
             doc.found = [c for c in doc.found if not (c.type == "Date" and c.start >= span.start())]
             if begin > value:  # « entre le 1er novembre et le 31 mars »
