@@ -26,6 +26,8 @@ GRAPH = "cited"
 Claim = tuple[Term, Term]
 # Ids whose label and facts follow from the id: it does not matter in which words they are cited.
 _FORMAL = ("fr:", "eu:", "an:", "senat:")
+# Own ids of what the text does not tell apart: a question without legislature, an article without code.
+_NOT_ONE_THING = ("an:qe:0:", "an:qosd:0:", "an:qg:0:", "fr:code:inconnu")
 # What the gazetteer says to the finder alone.
 _FINDERS_ONLY = frozenset({v.LABEL_RULE, v.EVIDENCE, v.HIDDEN_LABEL})
 # Classes whose citation is the citation of a text, and the text type of those whose id does not say it.
@@ -85,7 +87,8 @@ class CitedEntities:
         known_by = "number"
         if path in self._facts:
             known_by = "gazetteer"
-            claims = [*self._own_claims(path, iris, descriptions), *self._computed_claims(mention)]
+            claims = [*self._own_claims(path, iris), *self._computed_claims(mention)]
+            self._describe_successors(path, iris, descriptions)
         elif ":art:" in mention.id:
             claims = self._article_claims(mention, kind, iris, descriptions)
         elif mention.id.startswith(_FORMAL):
@@ -95,26 +98,25 @@ class CitedEntities:
             claims = [(v.TYPE, f"<{v.QAN}{kind}>"), (v.PREF_LABEL, french(" ".join(mention.surface.split())))]
             if kind == "Report":
                 claims += self._report_claims(mention.id, iris, descriptions)
-        if not any(predicate == v.TEXT_TYPE for predicate, _ in claims):
-            claims += [(v.TEXT_TYPE, _TEXT_CLASSES[o]) for p, o in claims if p == v.TYPE and o in _TEXT_CLASSES]
-        claims += [(v.TYPE, v.CITED_ENTITY), (v.KNOWN_BY, v.concept("known-by", known_by))]
-        descriptions.add(key, GRAPH, subject, *set(claims))
+        descriptions.add(key, GRAPH, subject, *_completed(claims, known_by))
         if mention.alt_ids:
             self._tie_numbered_text(mention, iris, descriptions)
         return subject
 
     def _place(self, identifier: str) -> tuple[str, str] | None:
-        """Class and path of an own id; a question cited is one thing only with its legislature. The class of an
-        entity of the gazetteer is what its Turtle says."""
+        """Class and path of an own id. A cited question is one thing only with its legislature, an article only with
+        its code. The class of an entity of the gazetteer is what its Turtle says."""
+        if identifier.startswith(_NOT_ONE_THING):
+            return None
         entity = self.gazetteer.by_id.get(identifier)
         if entity is not None and entity.path in self._facts:
             return "", entity.path
         place = class_and_path(identifier, self.gazetteer.code_slugs)
         if place and identifier.startswith("an:"):
-            return None if place[1].startswith("question/0/") else ("CitedQuestion", place[1])
+            return "CitedQuestion", place[1]
         return place
 
-    def _own_claims(self, path: str, iris: Iris, descriptions: Descriptions) -> Iterator[Claim]:
+    def _own_claims(self, path: str, iris: Iris) -> Iterator[Claim]:
         """What the gazetteer says, under the base of the build. One preferred label a language: more are the work of
         a user's file that renames an entity of ours."""
         preferred: dict[str, Term] = {}
@@ -125,17 +127,28 @@ class CitedEntities:
             if isinstance(value, ox.NamedNode):
                 target = _path(value)
                 yield predicate, _iri(target, iris) if target in self._facts else str(value)
-                if predicate == v.SUCCESSOR and target in self._facts and not descriptions.known((GRAPH, target)):
-                    claims = self._own_claims(target, iris, descriptions)
-                    known = (v.KNOWN_BY, v.concept("known-by", "gazetteer"))
-                    descriptions.add(
-                        (GRAPH, target), GRAPH, _iri(target, iris), (v.TYPE, v.CITED_ENTITY), known, *claims
-                    )
             elif predicate == v.PREF_LABEL and isinstance(value, ox.Literal):
                 first = preferred.setdefault(value.language or "", str(value))
                 yield (v.PREF_LABEL if first == str(value) else v.ALT_LABEL), str(value)
             else:
                 yield predicate, str(value)
+
+    def _describe_successors(self, path: str, iris: Iris, descriptions: Descriptions) -> None:
+        """What took over from an entity, and what from that one: no link leads to what is not described."""
+        seen = {path}
+        left = self._successors(path)
+        while left:
+            each = left.pop()
+            if each in seen or descriptions.known((GRAPH, each)):
+                continue
+            seen.add(each)
+            left += self._successors(each)
+            claims = _completed(list(self._own_claims(each, iris)), "gazetteer")
+            descriptions.add((GRAPH, each), GRAPH, _iri(each, iris), *claims)
+
+    def _successors(self, path: str) -> list[str]:
+        facts = [t for t in self._facts[path] if str(t.predicate) == v.SUCCESSOR and isinstance(t.object, ox.NamedNode)]
+        return [each for t in facts if (each := _path(t.object)) in self._facts]  # type: ignore[arg-type]
 
     def _computed_claims(self, mention: Mention) -> list[Claim]:
         """What follows from the id: label (unless the gazetteer has one), type, number, date, official addresses."""
@@ -253,6 +266,14 @@ def load_cited_entities(files: tuple[str, ...] = ()) -> CitedEntities:
     folders = [*entities_folders(), *map(Path, files)]
     turtle = [each for path in folders for each in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
     return CitedEntities(read_gazetteer(files), turtle)
+
+
+def _completed(claims: list[Claim], known_by: str) -> set[Claim]:
+    """The claims with those that every entity has, and a text type for every text."""
+    completed = {*claims, (v.TYPE, v.CITED_ENTITY), (v.KNOWN_BY, v.concept("known-by", known_by))}
+    if not any(predicate == v.TEXT_TYPE for predicate, _ in claims):
+        completed |= {(v.TEXT_TYPE, _TEXT_CLASSES[o]) for p, o in claims if p == v.TYPE and o in _TEXT_CLASSES}
+    return completed
 
 
 def _cited(identifier: str, alt_ids: tuple[str, ...] = ()) -> Mention:

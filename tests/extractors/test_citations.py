@@ -167,6 +167,17 @@ def test_the_successor_of_an_entity_is_described_with_it() -> None:
     assert objects(found, iri("pole/cap-digital"), v.PREF_LABEL) == {french("Cap Digital")}
 
 
+def test_successors_in_a_circle_are_described_once(tmp_path: Path) -> None:
+    path = tmp_path / "circle.ttl"
+    path.write_text(CIRCLE, encoding="utf-8")
+    descriptions = Descriptions()
+    entities = load_cited_entities((str(path),))
+    citation_statements(asking("L'office rond des poids."), IRIS, descriptions, entities)
+    described = {s for _, block in merge(descriptions.counted()) for s in block}
+    both = {"<https://example.org/a>", "<https://example.org/b>"}
+    assert {s for s, p, _ in described if p == v.PREF_LABEL} == both
+
+
 def test_what_is_not_in_the_gazetteer_is_called_as_it_is_most_often() -> None:
     texts = ["Le rapport de la Cour des comptes de 2017."] * 2 + ["Le rapport public de la Cour des comptes de 2017."]
     found = cited(*(asking(text, number=n) for n, text in enumerate(texts, 1)))
@@ -242,6 +253,12 @@ def test_acts_of_the_union_have_both_addresses() -> None:
     }
 
 
+def test_an_article_of_no_known_code_refers_to_nothing() -> None:
+    found = told(asking("L'article L. 9999-1 n'est pas appliqué."))
+    assert objects(found, sub(Q, "mention/10-19"), v.MENTION_TYPE) == {v.concept("mention-type", "code-article")}
+    assert not any(p in (v.REFERS_TO, v.MENTIONS) for _, p, _ in found)
+
+
 def test_every_reason_the_linker_gives_is_a_concept() -> None:
     said = set(re.findall(r'\{\},\s*\(?\s*"([^"]+)"', inspect.getsource(link)))
     said = {reason for reason in said if not reason.startswith("no official address can be computed")}
@@ -282,6 +299,10 @@ def test_a_person_is_led_to_the_only_deputy_of_that_name() -> None:
         assert objects(described, iri("personne/louis-gallois"), v.IDENTIFIED_AS) == set()
 
 
+CIRCLE = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@base <https://example.org/> .
+<a> a qan:CitedBody ; skos:prefLabel "office rond des poids"@fr ; qan:successor <b> .
+<b> a qan:CitedBody ; skos:prefLabel "office carré"@fr ; qan:successor <a> ."""
 OURS_TOO = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://example.org/scheme/7> a qan:PublicProgramme ; skos:prefLabel "chèque potager solidaire"@fr ;
     skos:altLabel "chèque potager"@fr ; qan:startDate "2013-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
