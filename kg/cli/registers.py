@@ -9,7 +9,11 @@ from kg.cli.conventions import DONE, UNREADABLE, counted, reports_errors, say
 
 @click.group()
 def registers() -> None:
-    """Who was deputy, in which group, and which ministries were in office, on a day."""
+    """Who was deputy, in which group, and which ministries were in office, on a day.
+
+    \b
+    kg registers build AMO30.json.zip -o amo.register
+    """
 
 
 @registers.command("build")
