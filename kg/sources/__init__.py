@@ -44,7 +44,7 @@ def read_question(record: RawRecord, as_of: dt.date | None = None) -> Question |
         code, message = error.code, str(error.args[0])
     except Exception as error:  # noqa: BLE001 (our mistake, but one record must not stop the others)
         code, message = "reader-failed", f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Reject(record.path, record.member, record.position, code, message)
+    return Reject(record.path, record.member, record.position, code, message[:300])
 
 
 __all__ = ["AUTHORITY", "READERS", "RawRecord", "Reject", "read_question", "read_records"]

@@ -27,6 +27,7 @@ from kg.sources.unpack import UNPACKING_ERRORS, Tracked, ZstdStream
 # A page or a sheet is some kilobytes; only the formats that are cut into records may be larger than this.
 MAX_DOCUMENT = 16 << 20
 MAX_DEPTH = 3
+MAX_FOLDERS = 100
 _CHUNK = 1 << 20
 _LOCAL_HEADER = 30  # bytes in front of a zip member's name
 
@@ -70,7 +71,7 @@ def read_file(path: str) -> Iterator[RawRecord | Reject]:
     try:
         stream = open_input(path)
     except OSError as error:
-        yield Reject(path, None, 0, "unreadable", _reason(error))
+        yield _Place(path).reject("unreadable", _reason(error))
         return
     with stream:
         yield from read_stream(stream, path)
@@ -85,6 +86,7 @@ def read_range(path: str, form: str, root: bytes, start: int, end: int | None) -
     """The records of a big file from `start`, where one ends (0: where the file begins), to `end`, where another one
     does (None: to the end of the file)."""
     place = _Place(path)
+    source: Tracked | None = None
     try:
         with open_input(path) as stream:
             stream.seek(start)
@@ -95,7 +97,7 @@ def read_range(path: str, form: str, root: bytes, start: int, end: int | None) -
                 if end is not None and isinstance(piece, Piece) and piece.position + len(piece.data) >= end:
                     return
     except UNPACKING_ERRORS as error:
-        yield place.reject("unreadable", _reason(error), start + source.count)
+        yield place.reject("unreadable", _reason(error), start + (source.count if source else 0))
 
 
 def read_member(stream: IO[bytes], path: str, member: "Member") -> Iterator[RawRecord | Reject]:
@@ -153,7 +155,7 @@ def _files(path: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path | Rej
     pipe would never answer, so it is read only where it is asked for by name."""
     if not path.is_dir():
         if above and not path.is_file():
-            yield Reject(str(path), None, 0, "not-a-file", "a broken link, a pipe, a socket or a device")
+            yield _Place(str(path)).reject("not-a-file", "a broken link, a pipe, a socket or a device")
         else:
             yield path
         return
@@ -161,11 +163,14 @@ def _files(path: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path | Rej
         status = path.stat()
         children = sorted(path.iterdir())
     except OSError as error:
-        yield Reject(str(path), None, 0, "unreadable", _reason(error))
+        yield _Place(str(path)).reject("unreadable", _reason(error))
         return
     identity = (status.st_dev, status.st_ino)
     if identity in above:
-        yield Reject(str(path), None, 0, "link-loop", "the link leads to a folder above it")
+        yield _Place(str(path)).reject("link-loop", "the link leads to a folder above it")
+        return
+    if len(above) == MAX_FOLDERS:
+        yield _Place(str(path)).reject("too-deep", f"more than {MAX_FOLDERS} folders in each other")
         return
     for child in children:
         if not _is_hidden(child.name):
@@ -176,7 +181,7 @@ class _Place:
     """Where a document stands: a path, the member in it, and how many containers are around it."""
 
     def __init__(self, path: str, member: str | None = None, depth: int = 0) -> None:
-        self.path = path
+        self.path = _shown(path)
         self.member = member
         self.depth = depth
 
@@ -330,6 +335,11 @@ def _escapes(name: str) -> bool:
     """Whether a member's path is absolute or climbs, with either kind of slash."""
     path = PureWindowsPath(name)
     return bool(path.drive or path.root) or ".." in path.parts
+
+
+def _shown(path: str) -> str:
+    """A path as text: a name that is not UTF-8 holds halves of surrogate pairs, which no format can write."""
+    return path.encode("utf-8", "replace").decode()
 
 
 def _reason(error: BaseException) -> str:

@@ -24,7 +24,7 @@ class Notes:
         self.anomalies: list[Anomaly] = []
 
     def add(self, code: str, field: str, raw: str, kept: str | None = None, note: str | None = None) -> None:
-        self.anomalies.append(Anomaly(code, field, raw[:200], kept, note))
+        self.anomalies.append(Anomaly(code, field, raw[:200], kept, note[:200] if note else note))
 
 
 def parse_uid(text: str) -> QuestionKey:
@@ -48,11 +48,11 @@ def question_key(legislature: str, kind: str, number: str) -> QuestionKey:
     :raises SourceError: a part that is missing or not of its form
     """
     if kind not in ("QE", "QOSD", "QG"):
-        raise SourceError("bad-type", f"not a type of question: {kind!r}")
-    if not (legislature.isascii() and legislature.isdigit() and 1 <= int(legislature) <= 99):
-        raise SourceError("bad-legislature", f"not a legislature: {legislature!r}")
-    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 9_999_999):
-        raise SourceError("bad-number", f"not a question number: {number!r}")
+        raise SourceError("bad-type", f"not a type of question: {kind[:60]!r}")
+    if not _is_number(legislature, 2):
+        raise SourceError("bad-legislature", f"not a legislature: {legislature[:60]!r}")
+    if not _is_number(number, 7):
+        raise SourceError("bad-number", f"not a question number: {number[:60]!r}")
     return QuestionKey(int(legislature), cast(QuestionType, kind), int(number))
 
 
@@ -94,10 +94,15 @@ def read_page(raw: str | None, field: str, notes: Notes) -> int | None:
     if not raw or not raw.strip():
         return None
     text = raw.strip()
-    if text.isascii() and text.isdigit() and 0 < int(text) < 100_000:
+    if _is_number(text, 5):
         return int(text)
     notes.add("bad-page", field, raw)
     return None
+
+
+def _is_number(text: str, digits: int) -> bool:
+    """Whether a text is a number from 1 on, of so many digits without the zeros in front."""
+    return text.isascii() and text.isdigit() and 0 < len(text.lstrip("0")) <= digits
 
 
 def question_page(key: QuestionKey) -> str:

@@ -213,7 +213,7 @@ def _by_date(texts: list[Text]) -> list[Text]:
 
 def _sitting(key: QuestionKey, allocations: tuple[Allocation, ...], answers: list[Text]) -> JournalReference | None:
     """A question to the Government has no text of its own: it was put at the sitting whose record answers it."""
-    if key.type == "QE":
+    if key.type != "QG":
         return None
     answered = next((answer.journal for answer in answers if answer.journal), None)
     return answered or next((allocation.journal for allocation in allocations if allocation.journal), None)

@@ -156,6 +156,25 @@ def test_odd_things_in_a_folder_are_told_and_do_not_stop_it(tmp_path: Path) -> N
     }
 
 
+def test_a_name_that_is_not_utf8_is_told_as_text(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.xml")).write_bytes(document(1))
+    except OSError:
+        pytest.skip("this file system wants names in UTF-8")
+    (record,) = Found(tmp_path).records
+    assert record.path.endswith("caf?.xml")
+    assert record.path.encode()
+
+
+def test_folders_in_each_other_have_a_limit(tmp_path: Path) -> None:
+    deepest = tmp_path.joinpath(*["d"] * 101)
+    deepest.mkdir(parents=True)
+    (deepest / "a.xml").write_bytes(document(1))
+    (tmp_path / "e.xml").write_bytes(document(2))
+    found = Found(tmp_path)
+    assert (found.numbers, found.codes) == ([2], ["too-deep"])
+
+
 def test_files_and_folders_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.xml").write_bytes(document(1))
     (tmp_path / "b").mkdir()
