@@ -43,9 +43,10 @@ _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?P<of>de\ )?(?:M\.\ |Mme\ )?{_NA
 _BARE_ROLES = ("president", "general", "colonel", "chancelier")
 _GIVEN = AhoCorasick(sorted(_FIRST_NAMES), matchkind=MatchKind.LeftmostLongest)
 _COMPOUND = re.compile(r"-(?P<second>[A-Z][a-z]+)(?=\ )")
+_OTHER_GIVEN = re.compile(r"(?:(?<=,\ )|(?<=\ et\ ))(?P<word>[A-Z][a-z]{2,})\ $")
 _REST = re.compile(
     r"""\ (?P<name>(?:de\ la\ |de\ |d'|von\ |van\ |el\ |al\ |ben\ |da\ |dos\ )?[A-Z]\w*(?:[-'][A-Z]\w*)*
-        (?:\ (?:de\ la\ |de\ |d'|Le\ |La\ |Des\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*){0,3})""",
+        (?:\ (?:de\ |d'|Le\ |La\ |Des\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*){0,3})""",
     re.VERBOSE,
 )
 # Streets, schools, hospitals bear names of persons they are not.
@@ -126,6 +127,9 @@ def find_names(doc: Document) -> None:
         if name.split(" ")[0].split("'")[0] in _NEVER and " " not in name:
             continue
         end = rest.end()
+        # « Nouhou Mahamadou Arzika »: a given name we do not know stands first
+        if (other := _OTHER_GIVEN.search(plain, max(0, start - 20), start)) and other["word"] not in _NEVER:
+            start = other.start("word")
         _keep(doc, start, plain[start:end], "people.first-name", 0.8)
     author = doc.context.author
     if author and (at := doc.text.find(author)) >= 0:
@@ -153,12 +157,24 @@ def unify(doc: Document) -> None:
             if (at, end) not in taken and doc.word_start(at) and doc.word_end(end):
                 people.append(doc.add(at, end, "Person", identifier, "people.again", confidence=0.9))
             at = doc.plain.find(name, end)
-    full = {c.id.rpartition("-")[2]: c.id for c in people if "-" in c.id}
+    full = {surname(c.id): c.id for c in people if surname(c.id) != c.id.removeprefix("person:")}
     for person in people:
         name = person.id.removeprefix("person:")
-        if "-" not in name and (name in full or name in _KNOWN):
+        if name in full or name in _KNOWN:
             person.alts = (person.id,)
             person.id = full.get(name) or f"person:{_KNOWN[name]}-{name}"
+
+
+def surname(identifier: str) -> str:
+    """Of a person's id, what follows the first names.
+
+    >>> surname("person:marine-le-pen"), surname("person:le-pen")
+    ('le-pen', 'le-pen')
+    """
+    parts = identifier.removeprefix("person:").split("-")
+    while len(parts) > 1 and parts[0].title() in _FIRST_NAMES:
+        parts = parts[1:]
+    return "-".join(parts)
 
 
 def _keep(doc: Document, start: int, name: str, rule: str, sure: float = 1.0) -> int:
@@ -172,7 +188,12 @@ def _keep(doc: Document, start: int, name: str, rule: str, sure: float = 1.0) ->
     while words and words[-1] in ("de", "du", "des", "la", "le"):
         words.pop()
     kept = " ".join(words).removesuffix("'s")
-    if not kept or words[0] in _NEVER or len(kept) < 3 or kept.isdigit():
+    named = (
+        words[:1]
+        and words[0] in _NEVER
+        and not (len(words) > 1 and words[0] in ("Le", "La") and rule == "people.title")
+    )
+    if not kept or named or len(kept) < 3 or kept.isdigit():
         return start
     end = start + len(kept)
     doc.add(start, end, "Person", "person:" + slug(doc.text[start:end]), rule, confidence=sure)

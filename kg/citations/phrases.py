@@ -20,7 +20,7 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
         |euses?|oires?|ieure?s?|ables?
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
-    |libres?|mixtes?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
+    |libres?|mixtes?|allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?)(?!\w))"""
 ADJECTIVES = rf"(?:\ {ADJECTIVE}(?:(?:\ et|,)\ {ADJECTIVE})*)*"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"

@@ -11,7 +11,7 @@ _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|che
     |plateforme|force|bonus"""
 TRIGGERS = (
     *("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr "),
-    *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
+    *("appel a projets", "appels a projets", "projet ", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
     *("allocation ", "plateforme ", "force ", "bonus "),
 )
 _NAMED = re.compile(
@@ -50,6 +50,8 @@ _MANY = re.compile(
         |de\ credits)""",
     re.VERBOSE,
 )
+# projet AJUSEN
+_PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{4,}(?:-[A-Z]+)*\+?)(?![\w-])")
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
 
 
@@ -74,6 +76,9 @@ def find_programme(doc: Document, start: int) -> None:
             alone = name.isupper() and kind.startswith(("programme", "dispositif", "operation"))
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
             return
+    if project := _PROJECT.match(plain, start):
+        _keep(doc, *project.span("name"), slug(project["name"]), "project")
+        return
     meant = _MEANT.match(low, start)
     if meant is None or _MANY.match(low, start):
         return

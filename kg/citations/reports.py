@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kg.citations.dates import MONTH, MONTHS
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
+from kg.citations.people import surname
 from kg.citations.phrases import ADJECTIVES, NOUN, definite, phrase, trimmed
 from kg.citations.tables import read_words
 
@@ -97,7 +98,6 @@ _AUTHORS = re.compile(rf"\ (?:de\ (?:M\.\ |Mme\ |MM\.\ |M\ ))?(?P<first>{_NAME})
 _NAMED = re.compile(r"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})")
 _ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
 _NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
-_FIRST_NAMES = frozenset(read_words("first-names.txt"))
 # Their « enquête » is an investigation.
 _INVESTIGATORS = frozenset(
     ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
@@ -196,7 +196,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     """Read the next piece of what is said; whether there was one."""
     low, plain, end = doc.low, doc.plain, said.end
     if not said.issuer and (of := _OF.match(low, end)) and (body := named.who(of.end())):
-        said.issuer = _surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
+        said.issuer = surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
         said.end = body.end
         if acronym := _ACRONYM.match(plain, body.end):
             said.end = acronym.end()
@@ -257,14 +257,6 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
     return bool(said.title) and nature in ("rapport", "livre blanc") and (bool(said_by) or definite(doc.low, start))
 
 
-def _surname(identifier: str) -> str:
-    """Of a person's id, without the first names."""
-    parts = identifier.partition(":")[2].split("-")
-    while len(parts) > 1 and parts[0].title() in _FIRST_NAMES:
-        parts = parts[1:]
-    return "-".join(parts)
-
-
 def _said_by(doc: Document, named: Named, start: int) -> str:
     """« Comme l'a souligné la Cour des comptes dans un rapport … », « Mme la députée … de son rapport »."""
     low = doc.low
@@ -272,7 +264,7 @@ def _said_by(doc: Document, named: Named, start: int) -> str:
         "la deputee" in low[max(0, start - 150) : start] or "le depute" in low[max(0, start - 150) : start]
     ):
         author = named.first_person
-        return _surname(author.id) if author else ""
+        return surname(author.id) if author else ""
     if not low.endswith(
         (
             " dans un ",
