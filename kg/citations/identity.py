@@ -1,18 +1,4 @@
-"""One table (ruling 9): type of a mention, own id, class in the ontology, path of the IRI below `/id/`.
-
-| own id                              | class                  | path                                        |
-|-------------------------------------|------------------------|---------------------------------------------|
-| `fr:loi:2013-1168`                  | LegalText              | `texte/loi/2013-1168`                       |
-| `fr:code:LEGITEXT…`                 | Code                   | `code/<slug of its name>`                   |
-| `fr:code:LEGITEXT…:art:L1111-1`     | CodeArticle            | `code/<slug>/article/l1111-1`               |
-| `fr:loi:84-16:art:6 bis`            | LawArticle             | `texte/loi/84-16/article/6-bis`             |
-| `eu:dir:2004/35`                    | EuropeanText           | `texte/ue/dir/2004/35`                      |
-| `eu:cjue:…`, `fr:ce:…`, `fr:caa-…:` | CourtDecision          | `decision/<court>/<number or date>`         |
-| `an:qe:14:2524`                     | WrittenQuestion …      | `question/14/QE/2524`                       |
-| `senat:qe:…`                        | SenateQuestion         | `question-senat/qe/…`                       |
-| `bill:…`, `fr:plf:2019`             | Bill                   | `projet/…`                                  |
-| `org:` `person:` `prog:` `plan:` `pole:` `policy:` `report:` `treaty:` `event:` | see TABLE | `organisme/…` … |
-"""
+"""Own ids → class in the ontology and path of the IRI below `/id/`: the table of `docs/iris.md`, as code."""
 
 from kg.citations.normalise import slug
 
