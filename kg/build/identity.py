@@ -31,7 +31,7 @@ def input_version(paths: Iterable[str]) -> str:
             if isinstance(file, Reject):
                 found.update(str(file).encode())
             else:
-                found.update(f"{file}\n{_state(file)}\n".encode())
+                found.update(f"{file}\n{_state(file)}\n".encode("utf-8", "surrogateescape"))
     return found.hexdigest()
 
 
