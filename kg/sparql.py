@@ -22,7 +22,7 @@ _TOKEN = re.compile(
                  | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )        # "dix jours", '''…'''
     | (?P<var>     [?$]\w+ )                                          # ?question
     | (?P<pname>   (?<![\w:])(?:[^\W\d_][\w.-]*)?:                   # qan:askedBy, skos:, qanc:event/renewal …
-                   (?:[\w:%-](?:(?:[\w.:%-]|/(?![\w.-]*:))*(?:[\w:%-]|/(?![\w.-]*:)))?)? )  # … not qan:askedBy/foaf:name
+                   (?:[\w:%-](?:(?:[\w.:%-]|/(?![\w.-]*:))*(?:[\w:%-]|/(?![\w.-]*:)))?)? ) # … not qan:askedBy/foaf:name
     | (?P<word>    \w+ )                                              # SELECT
     | (?P<open>    \{ )
     | (?P<close>   \} )
