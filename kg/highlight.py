@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg import assets
 from kg.citations import Gazetteer, class_and_path, default_gazetteer, links
 from kg.extractors.citations import mention_type
+from kg.extractors.cited_entities import NOT_ONE_THING
 from kg.mentions import TextRecord
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import DEFAULT_BASE
@@ -157,7 +158,9 @@ def marked(text: str, mentions: Sequence[Mention], targets: Sequence[str | None]
 
 
 def _target(mention: Mention, gazetteer: Gazetteer) -> str | None:
-    """Where a mention leads: an official address, else the entity's own IRI; None for a date."""
+    """Where a mention leads: an official address, else the entity's own IRI; None for what refers to nothing."""
+    if mention.id.startswith(NOT_ONE_THING):
+        return None
     official, _ = links(mention.id, alt_ids=mention.alt_ids, gazetteer=gazetteer)
     for kind in _PREFERRED:
         if kind in official:

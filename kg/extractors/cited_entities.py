@@ -27,7 +27,7 @@ Claim = tuple[Term, Term]
 # Ids whose label and facts follow from the id: it does not matter in which words they are cited.
 _FORMAL = ("fr:", "eu:", "an:", "senat:")
 # Own ids of what the text does not tell apart: a question without legislature, an article without code.
-_NOT_ONE_THING = ("an:qe:0:", "an:qosd:0:", "an:qg:0:", "fr:code:inconnu")
+NOT_ONE_THING = ("an:qe:0:", "an:qosd:0:", "an:qg:0:", "fr:code:inconnu")
 # What the gazetteer says to the finder alone.
 _FINDERS_ONLY = frozenset({v.LABEL_RULE, v.EVIDENCE, v.HIDDEN_LABEL})
 # Classes whose citation is the citation of a text, and the text type of those whose id does not say it.
@@ -106,7 +106,7 @@ class CitedEntities:
     def _place(self, identifier: str) -> tuple[str, str] | None:
         """Class and path of an own id. A cited question is one thing only with its legislature, an article only with
         its code. The class of an entity of the gazetteer is what its Turtle says."""
-        if identifier.startswith(_NOT_ONE_THING):
+        if identifier.startswith(NOT_ONE_THING):
             return None
         entity = self.gazetteer.by_id.get(identifier)
         if entity is not None and entity.path in self._facts:
@@ -117,12 +117,12 @@ class CitedEntities:
         return place
 
     def _own_claims(self, path: str, iris: Iris) -> Iterator[Claim]:
-        """What the gazetteer says, under the base of the build. One preferred label a language: more are the work of
-        a user's file that renames an entity of ours."""
+        """What the gazetteer says, under the base of the build; nothing in the graph is a blank node. One preferred
+        label a language: more are the work of a user's file that renames an entity of ours."""
         preferred: dict[str, Term] = {}
         for triple in sorted(self._facts[path], key=str):
             predicate, value = str(triple.predicate), triple.object
-            if predicate in _FINDERS_ONLY:
+            if predicate in _FINDERS_ONLY or isinstance(value, ox.BlankNode):
                 continue
             if isinstance(value, ox.NamedNode):
                 target = _path(value)

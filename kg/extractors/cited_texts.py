@@ -91,7 +91,7 @@ def describe(identifier: str) -> CitedText | None:
     if noun.endswith("pour"):
         return CitedText(f"{noun} {name}", kind)
     celex = None
-    if parts[0] == "eu" and (match := re.fullmatch(r"(\d{4})/(\d{1,4})", name)):
+    if parts[0] == "eu" and (match := re.fullmatch(r"(\d{4})/(\d{1,5})", name)):
         celex = f"3{match[1]}{_CELEX[nature]}{int(match[2]):04d}"
     if parts[0] == "eu" and not day:
         return CitedText(f"{noun} {name}", kind, name, None, celex)

@@ -305,7 +305,7 @@ CIRCLE = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http:
 <b> a qan:CitedBody ; skos:prefLabel "office carré"@fr ; qan:successor <a> ."""
 OURS_TOO = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://example.org/scheme/7> a qan:PublicProgramme ; skos:prefLabel "chèque potager solidaire"@fr ;
-    skos:altLabel "chèque potager"@fr ; qan:startDate "2013-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+    skos:altLabel "chèque potager"@fr ; qan:subjectMatter [ ] ; qan:startDate "2013-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
 <https://w3id.org/qan/id/programme/vie> a qan:PublicProgramme ; skos:prefLabel "mon nom du VIE"@fr ."""
 
 
@@ -321,6 +321,7 @@ def test_a_user_s_entities_are_described_like_ours(tmp_path: Path) -> None:
     described = {s for _, block in merge(descriptions.counted()) for s in block}
     assert objects(described, own, v.ALT_LABEL) == {french("chèque potager")}
     assert objects(described, own, v.KNOWN_BY) == {v.concept("known-by", "gazetteer")}
+    assert not any("_:" in term for statement in described for term in statement)
 
 
 def test_an_entity_told_twice_has_one_preferred_label(tmp_path: Path) -> None:
