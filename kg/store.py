@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from http.client import HTTPException
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
@@ -68,7 +68,7 @@ class RdflibStore:
 
     def query(self, text: str, bindings: Bindings | None = None) -> Result:
         """See `Store.query`."""
-        terms = {name: rdflib.util.from_n3(str(term)) for name, term in (bindings or {}).items()}
+        terms: dict[str, Any] = {name: rdflib.util.from_n3(str(term)) for name, term in (bindings or {}).items()}
         namespaces = {prefix: rdflib.URIRef(iri) for prefix, iri in PREFIXES.items()}
         with warnings.catch_warnings():
             # rdflib warns of its own calls on a Dataset.
@@ -163,6 +163,11 @@ class EndpointStore:
                 client.setHTTPAuth(digest)  # type: ignore[attr-defined]
 
 
+def is_store(path: Path) -> bool:
+    """Whether a folder holds a store on disk."""
+    return (path / "CURRENT").is_file()
+
+
 def open_store(*sources: str | Path, timeout: int = 60) -> Store:
     """A store over an endpoint's address, a store's directory (opened read-only), or graph files and folders.
 
@@ -171,7 +176,7 @@ def open_store(*sources: str | Path, timeout: int = 60) -> Store:
     if len(sources) == 1 and str(sources[0]).startswith(("http://", "https://")):
         return EndpointStore(str(sources[0]), timeout)
     paths = [Path(source) for source in sources]
-    if len(paths) == 1 and (paths[0] / "CURRENT").is_file():
+    if len(paths) == 1 and is_store(paths[0]):
         try:
             return EmbeddedStore(ox.Store.read_only(str(paths[0])))
         except OSError as error:
