@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import msgspec
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.build import build
 from kg.citations import link
 from kg.errors import InputError
 from kg.extractors import Descriptions, statements
@@ -28,6 +30,8 @@ ENTITIES = load_cited_entities()
 KEY = QuestionKey(14, "QE", 7)
 Q = IRIS.question(KEY)
 A = sub(Q, "reponse")
+Q_SEED = IRIS.question(QuestionKey(14, "QE", 2524))
+SEEDS = Path(__file__).parents[2] / "seeds"
 DAY = JournalReference(dt.date(2013, 4, 2), 12)
 BARE = Question(key=KEY, source=SourceRecord("q.json", None, 0, "aa", "opendata-json"), author=Author())
 
@@ -305,7 +309,8 @@ CIRCLE = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http:
 <b> a qan:CitedBody ; skos:prefLabel "office carré"@fr ; qan:successor <a> ."""
 OURS_TOO = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://example.org/scheme/7> a qan:PublicProgramme ; skos:prefLabel "chèque potager solidaire"@fr ;
-    skos:altLabel "chèque potager"@fr ; qan:subjectMatter [ ] ; qan:startDate "2013-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+    skos:altLabel "chèque potager"@fr ; qan:subjectMatter [ ] ;
+    qan:startDate "2013-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
 <https://w3id.org/qan/id/programme/vie> a qan:PublicProgramme ; skos:prefLabel "mon nom du VIE"@fr ."""
 
 
@@ -362,3 +367,67 @@ def test_quotes_are_slices_and_shortcuts_are_what_mentions_say(text: str, all_me
     assert objects(found, Q, v.MENTIONS) == said
     described = {s for s, p, _ in cited(asking(text)) if p == v.PREF_LABEL}
     assert said - described == set() or all_mentions
+
+
+POLES = "politique/poles-de-competitivite"
+SEED_MENTIONS = {
+    Q_SEED: [
+        ("rapport du Conseil économique et social rédigé sur le thème « PME et commerce extérieur »",
+         "rapport/cese/pme-et-commerce-exterieur"),
+        ("Conseil économique et social", "organisme/cese"),
+        ("pôles de compétitivité", POLES),
+    ],
+    sub(Q_SEED, "reponse"): [
+        ("politique nationale des pôles de compétitivité", POLES),
+        ("pôles de compétitivité", POLES),
+        ("pôles de compétitivité", POLES),
+        ("Conseil économique et social", "organisme/cese"),
+        ("pôles de compétitivité", POLES),
+        ("pôle de compétitivité", POLES),
+        ("pôles de compétitivité", POLES),
+        ("pôles de compétitivité", POLES),
+        ("évaluation de la deuxième phase de la politique des pôles de compétitivité",
+         "rapport/bearingpoint-erdyn-technopolis-itd/2012"),
+        ("politique des pôles de compétitivité", POLES),
+        ("BearingPoint", "organisme/bearingpoint"),
+        ("Erdyn", "organisme/erdyn"),
+        ("Technopolis ITD", "organisme/technopolis-itd"),
+        ("politique des pôles", POLES),
+        ("conseil des ministres du 9 janvier 2013", "evenement/conseil-des-ministres/2013-01-09"),
+        ("conseil des ministres", "organisme/conseil-des-ministres"),
+        ("pôles de compétitivité", POLES),
+        ("volontaires internationaux en entreprises", "programme/vie"),
+        ("VIE", "programme/vie"),
+        ("VIE", "programme/vie"),
+        ("Pacte national pour la croissance, la compétitivité et l'emploi",
+         "plan/pacte-national-croissance-competitivite-emploi"),
+    ],
+}  # fmt: skip
+
+
+def test_the_founding_document_cites_just_this(tmp_path: Path) -> None:
+    build([SEEDS], tmp_path / "seed.nq")
+    store = ox.Store()
+    store.bulk_load(path=str(tmp_path / "seed.nq"), format=ox.RdfFormat.N_QUADS)
+    query = """PREFIX qan: <https://w3id.org/qan/ontology#>
+        SELECT ?text ?exact ?entity { ?m qan:inText ?text ; qan:exact ?exact ; qan:start ?start ; qan:end ?end
+        OPTIONAL { ?m qan:refersTo ?entity } } ORDER BY ?text ?start DESC(?end)"""
+    found: dict[Term, list[tuple[str, Term]]] = {}
+    for row in store.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]
+        found.setdefault(str(row["text"]), []).append((row["exact"].value, str(row["entity"])))
+    assert found == {text: [(words, iri(path)) for words, path in mentions] for text, mentions in SEED_MENTIONS.items()}
+
+
+def test_a_build_without_citations_has_none(tmp_path: Path) -> None:
+    build([SEEDS], tmp_path / "seed.nq", citations=False)
+    assert "/mention/" not in (tmp_path / "seed.nq").read_text(encoding="utf-8")
+
+
+def test_a_build_finds_a_user_s_entities_and_states_dates_when_asked(tmp_path: Path) -> None:
+    mine, graph = tmp_path / "mine.ttl", tmp_path / "seed.nq"
+    mine.write_text(OURS_TOO.replace("chèque potager solidaire", "filières industrielles"), encoding="utf-8")
+    build([SEEDS], graph, entities=[mine], all_mentions=True)
+    text = graph.read_text(encoding="utf-8")
+    assert f"{v.MENTIONS} <https://example.org/scheme/7> " in text
+    assert f'{v.DATE_SAID} "2012-11-08" ' in text
+    assert f"{v.MENTIONS} {iri('personne/dino-cinieri')} " in text
