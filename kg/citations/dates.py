@@ -47,13 +47,13 @@ _BEFORE_FULL = re.compile(
     re.VERBOSE,
 )
 _YEAR_AFTER = re.compile(
-    r"\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
+    r"(?:\ de\ l'annee)?\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
 )
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(
-    r"""(?P<a>(?:1[789]|20)\d\d)(?<![\w.,/°-]\d{4})
+    r"""(?P<a>(?:1[789]|20)\d\d)(?:(?<![\w.,/°-]\d{4})|(?<=\bmi-\d{4}))
         (?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:(?:1[789]|20)\d\d)|\d\d)(?!\d|[.,/]\d|-\d|\ \d{3}\b))?
-        (?![\w%€$°]|[.,/]\d|-\d|-[a-z]|\ ?(?:%|€))""",
+        (?![\w%€$°]|[.,/]\d|-\d|-(?!debut|fin)[a-z]|\ ?(?:%|€))""",
     re.VERBOSE,
 )
 # What stands before a number that is not a year.
@@ -157,7 +157,7 @@ def find_dates(doc: Document, months: list[tuple[int, int]], clues: list[int]) -
         year = int(after["year"]) if after and after["year"] else None
         rel = (after["rel"] or "").strip() if after else ""
         stop = after.end() if after else end
-        near = low[max(window, start - 4) : start]
+        near = low[max(window, start - 6) : start]
         first = _BEFORE.search(low, max(window, start - 22), start) if _DIGIT.search(near) else None
         if first and first.start() and low[first.start()].isdigit() and low[first.start() - 1] in "0123456789°":
             first = None
@@ -167,7 +167,7 @@ def find_dates(doc: Document, months: list[tuple[int, int]], clues: list[int]) -
         number = int(first["d2"]) if first else None
         told = year if year is not None else nearest(day, month, number, rel, last_year, ahead)
         if first is None:
-            _bare_month(doc, start, stop, month, year, rel, told, window)
+            _bare_month(doc, start, stop, month, year, rel, told)
             if year is not None:
                 last_year, taken = year, stop
             continue
@@ -185,15 +185,13 @@ def find_dates(doc: Document, months: list[tuple[int, int]], clues: list[int]) -
         sure = 1.0 if year else 0.8
         linked = low.find(" au ", start - 14, start) >= 0 or low.find(" et le ", start - 14, start) >= 0
         span = _BEFORE_FULL.search(low, max(0, start - 45), start) if linked and start > 14 else None
-        if span and (begin := iso(int(span["y"] or told), MONTHS[span["m"]], int(span["d"]))) and span["y"] is None:
-            doc.found = [c for c in doc.found if not (c.type == "Date" and c.start >= span.start())]
+        if span and (begin := iso(int(span["y"] or told), MONTHS[span["m"]], int(span["d"]))):
             if begin > value:  # « entre le 1er novembre et le 31 mars »
                 begin = f"{int(begin[:4]) - 1}{begin[4:]}"
-            if "au" in span["link"]:
-                doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
-            else:
-                doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", "dates.two-days", confidence=sure)
-            continue
+            if "au" in span["link"] or span["y"] is None:  # the longer span wins over its first date
+                rule = "dates.range" if "au" in span["link"] else "dates.two-days"
+                doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", rule, confidence=sure)
+                continue
         if first["d1"] and (begin := iso(told, month, int(first["d1"]))) and int(first["d1"]) < day2:
             doc.add(first.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
         else:
@@ -222,7 +220,6 @@ def _bare_month(
     year: int | None,
     rel: str,
     told: int | None,
-    window: int,
 ) -> None:
     low = doc.low
     if told is None:
@@ -240,14 +237,12 @@ def _bare_month(
     begin = start
     if low.endswith("mi-", max(0, start - 3), start):
         begin -= 3
-    link = _BEFORE_MONTH.search(low, max(window, start - 40), start)
+    link = _BEFORE_MONTH.search(low, max(0, start - 40), start)
     if link and year is not None and (not link.start() or not low[link.start() - 1].isalnum()):
         first_year = int(link["y1"]) if link["y1"] else told
-        if link["y1"] is None:
-            doc.add(
-                link.start(), stop, "Date",
-                f"date:{first_year}-{MONTHS[link['m1']]:02d}/{told}-{month:02d}", "dates.months",
-            )  # fmt: skip
+        if link["y1"] is None or link["link"].strip() == "a":
+            value = f"date:{first_year}-{MONTHS[link['m1']]:02d}/{told}-{month:02d}"
+            doc.add(link.start(), stop, "Date", value, "dates.months")
             return
     doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month")
 
@@ -268,6 +263,8 @@ def _find_years(doc: Document, clues: list[int]) -> None:
         if first > 2100:
             continue
         said.append(first)
+        if low.startswith("mi-", start - 3):
+            start -= 3
         if match["b"] is None:
             doc.add(start, end, "Date", f"date:{first}", "dates.year", confidence=0.9)
             continue

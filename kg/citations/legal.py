@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from kg.citations.dates import FULL, MONTH, MONTHS, REPUBLICAN, SLASH, full_year, iso, nearest
+from kg.citations.dates import DAY, FULL, MONTH, MONTHS, REPUBLICAN, SLASH, full_year, iso, nearest
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
 from kg.citations.law_names import budget_law, find_named_circular, named_law
@@ -124,7 +124,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     """The text or texts cited by the nature word that stands at `start`."""
     low = doc.low
     head = _HEAD.match(low, start)
-    if head is None or not doc.word_end(head.end("nature")):
+    if head is None or not (head["nature"].endswith("-") or doc.word_end(head.end("nature"))):
         return []
     written = head["nature"].rstrip("s-").replace("lettres", "lettre").replace("notes", "note")
     written = "decret-loi" if "-loi" in written else written
@@ -219,14 +219,9 @@ def _parts(doc: Document, place: int, kind: str, *, listed: bool = False) -> _Sa
                 year = f"{year}-{MONTHS[match['month']]:02d}"
             break
         elif match := _SHORT_DATE.match(low, end):
-            month, number_of_day = MONTHS[match["month"]], int(match["day"])
-            told_year = nearest(doc.context.day, month, number_of_day, (match["rel"] or "").strip(), None)
-            told_day = (
-                f"XXXX-{month:02d}-{number_of_day:02d}" if told_year is None else iso(told_year, month, number_of_day)
-            )
-            if told_day is None:
+            day, end, sure = told_day(doc, match), match.end(), 0.8
+            if day is None:
                 return None
-            day, end, sure = told_day, match.end(), 0.8
         else:
             break
     if not (number or day or year):
@@ -236,9 +231,15 @@ def _parts(doc: Document, place: int, kind: str, *, listed: bool = False) -> _Sa
     return _Said(end, number, day, year, sure)
 
 
+# les lois du 7 janvier et du 22 juillet 1983: one year for both
+_LATER_YEAR = re.compile(rf"(?:\ et|,)\ (?:du\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})")
+
+
 def told_day(doc: Document, match: re.Match[str]) -> str | None:
     """The ISO day of a day and month without a year, `XXXX-…` if the text has no date; None if there is no such day."""
     month, number = MONTHS[match["month"]], int(match["day"])
+    if later := _LATER_YEAR.match(doc.low, match.end()):
+        return iso(int(later["year"]), month, number)
     year = nearest(doc.context.day, month, number, (match["rel"] or "").strip(), None)
     return f"XXXX-{month:02d}-{number:02d}" if year is None else iso(year, month, number)
 
@@ -278,6 +279,10 @@ def _make(doc: Document, start: int, kind: str, nature: str, said: _Said, gazett
 def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazetteer: Gazetteer) -> list[Candidate]:
     if kind == "Circular" and head["nature"] == "circulaire":
         named = find_named_circular(doc, start, head.end())
+        said = _parts(doc, named.end, kind) if named else None
+        if named and said and said.day:  # « circulaire Valls du 28 novembre 2012 »
+            doc.found.remove(named)
+            return [_make(doc, start, kind, "circulaire", said, gazetteer)]
         return [named] if named else []
     if kind != "Law" or head["nature"] != "loi":
         return []
