@@ -122,6 +122,8 @@ class Gazetteer:
             for entity, exact in self._entries[index]:
                 if exact is None or plain[start:end] == exact or _as_good(plain[start:end], exact):
                     yield start, end, entity
+                elif entity.type == "CompetitivenessCluster" and _is_common(plain[start:end], exact, low):
+                    yield start + len("pole "), end, entity
 
     def _acronyms(self, doc: Document) -> Iterable[_Hit]:
         """Acronyms between characters that are no letters or digits: « UE-Turquie » and « CSG-CRDS » hold some."""
@@ -154,6 +156,11 @@ def _as_good(piece: str, exact: str) -> bool:
     if " " in exact:
         return piece.istitle()
     return piece.isupper() and len(piece) > 3
+
+
+def _is_common(piece: str, exact: str, low: str) -> bool:
+    """Whether a name is led by the common noun, of competitiveness: « le pôle Eau », not the hospital's."""
+    return exact.startswith("Pole ") and piece == "p" + exact[1:] and "competitivit" in low
 
 
 def _spellings(acronyms: dict[str, list[Entity]]) -> Iterable[tuple[str, str]]:
