@@ -25,6 +25,8 @@ _SERVICE = re.compile(
     r"(?:[<?$]|[^\s<>{}\"'()]*:)",
     re.IGNORECASE,
 )
+_HEAD = 5  # bytes of a frame before its payload
+_START_SECONDS = 30.0
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _STATUS = {"bad-query": 400, "service-refused": 403, "not-a-query": 403, "too-long": 413, "busy": 503}
 _STATUS |= {"query-timeout": 503, "answer-too-big": 503, "query-failed": 500, "out-of-memory": 503, "endpoint": 502}
@@ -148,10 +150,18 @@ class WorkerPool:
                 self._idle.append(worker)
 
     async def _start(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
+        """A process that is ready: its start does not count against the time of the query."""
+        worker = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "kg.explore.worker", str(self.store), str(self.limits.memory),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
+        assert worker.stdout is not None
+        try:
+            await asyncio.wait_for(worker.stdout.readexactly(_HEAD), _START_SECONDS)
+        except (TimeoutError, asyncio.IncompleteReadError) as error:
+            await _end(worker)
+            raise QueryRefused("query-failed", "the query engine does not start") from error
+        return worker
 
     async def _converse(self, worker: asyncio.subprocess.Process, request: Request) -> Answer:
         limits = self.limits
@@ -174,7 +184,7 @@ class WorkerPool:
         kind: Kind = "rows"
         data = bytearray()
         while True:
-            head = await worker.stdout.readexactly(5)
+            head = await worker.stdout.readexactly(_HEAD)
             payload = await worker.stdout.readexactly(int.from_bytes(head[1:], "big"))
             match head[:1]:
                 case b"K":

@@ -1,27 +1,28 @@
 """The graph being served, as the pages see it: rows of text, labels, and a local address for each of its IRIs."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from kg import sparql
 from kg.explore.index import Index
 from kg.rdf.iris import DEFAULT_BASE
-from kg.rdf.vocabulary import CONCEPT
-from kg.store import Store
+from kg.rdf.vocabulary import CONCEPT, PREFIXES
+from kg.store import EmbeddedStore, Store
 
 Row = dict[str, str]
 Value = str | int | ox.Literal
 
 _LABELS = """
 SELECT ?thing ?label ?language WHERE {
-  %s
-  ?thing skos:prefLabel|rdfs:label|foaf:name ?label
+  { %s ?thing skos:prefLabel ?label } UNION { %s ?thing rdfs:label ?label } UNION { %s ?thing foaf:name ?label }
   BIND(LANG(?label) AS ?language)
 }"""
 _MOST_CACHED = 20_000
+_HOLE = "<urn:x-kg-hole:%s>"
 
 
 class Graph:
@@ -49,7 +50,7 @@ class Graph:
         known = self._rows.get(key)
         if known is not None:
             return known
-        result = self.store.query(text, {name: _term(value) for name, value in bindings.items()})
+        result = self._ask(text, {name: _term(value) for name, value in bindings.items()})
         assert isinstance(result, ox.QuerySolutions)
         names = [variable.value for variable in result.variables]
         rows = [{name: term.value for name, term in zip(names, row, strict=True) if term is not None} for row in result]
@@ -58,6 +59,16 @@ class Graph:
                 self._rows.clear()
             self._rows[key] = rows
         return rows
+
+    def _ask(self, text: str, terms: dict[str, ox.NamedNode | ox.Literal]) -> object:
+        """Ask with terms in place of variables; where each goes is found once for a text, since pages ask the same
+        few queries all day."""
+        template = _template(text, tuple(sorted(terms)))
+        for name, term in terms.items():
+            template = template.replace(_HOLE % name, str(term))
+        if isinstance(self.store, EmbeddedStore):
+            return self.store.store.query(template, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return self.store.query(template)
 
     def one(self, text: str, **bindings: Value) -> Row:
         """The first row, empty if there is none."""
@@ -79,7 +90,7 @@ class Graph:
         for start in range(0, len(missing), 500):
             part = missing[start : start + 500]
             values = " ".join(str(ox.NamedNode(iri)) for iri in part)
-            result = self.store.query(_LABELS % f"VALUES ?thing {{ {values} }}")
+            result = self._ask(_LABELS.replace("%s", f"VALUES ?thing {{ {values} }}"), {})
             assert isinstance(result, ox.QuerySolutions)
             found: dict[str, dict[str, str]] = {iri: {} for iri in part}
             for thing, label, language in result:
@@ -110,6 +121,12 @@ class Graph:
         """The IRI that a path below `/id/` (or `/graph/`) stands for; None if it could not be an IRI."""
         iri = f"{self.base}{space}/{path}"
         return iri if is_iri(iri) else None
+
+
+@lru_cache(maxsize=1_000)
+def _template(text: str, names: tuple[str, ...]) -> str:
+    """The query with a hole (an IRI that no graph has) for each variable to bind."""
+    return sparql.bind(text, {name: ox.NamedNode((_HOLE % name)[1:-1]) for name in names})
 
 
 def is_iri(text: str) -> bool:

@@ -19,6 +19,7 @@ SORTS = ("newest", "oldest", "slowest")
 _PLAIN = {"legislature": "legislature", "status": "status", "type": "type", "year": "substr(issued, 1, 4)"}
 _LINKED = {
     "ministry": "ministry", "group": "party", "rubrique": "rubrique", "deputy": "deputy", "department": "department",
+    "heading": "heading", "constituency": "constituency", "displayed": "displayed",
 }  # fmt: skip
 FACETS = ("legislature", "type", "status", "year", "ministry", "group", "rubrique", "department", "entity")
 # Counting what many thousand questions cite would take longer than a reader waits.
@@ -89,14 +90,15 @@ class Index:
         self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
         columns = ", ".join([*_PLAIN.values(), *_LINKED.values()])
-        rows = self._ask(f"SELECT {columns}, days FROM question ORDER BY id")
-        self._columns: dict[str, list[object]] = {}
-        transposed = list(zip(*rows, strict=True)) or [()] * (len(_PLAIN) + len(_LINKED) + 1)
-        for name, column in zip([*_PLAIN, *_LINKED, "days"], transposed, strict=True):
-            self._columns[name] = [None, *column]  # ids begin at 1
+        rows = self._ask(f"SELECT {columns}, days, issued FROM question ORDER BY id")
+        names = [*_PLAIN, *_LINKED, "days", "issued"]
+        transposed = list(zip(*rows, strict=True)) or [()] * len(names)
+        # Ids begin at 1, so that the place 0 stays empty.
+        self._columns: dict[str, list[Any]] = {n: [None, *c] for n, c in zip(names, transposed, strict=True)}
         self.size = len(rows)
         self._starts, self._entities = self._citations()
         self.search = lru_cache(maxsize=2_000)(self._search)
+        self.ids_of = lru_cache(maxsize=5_000)(self._ids_of)
 
     def _citations(self) -> "tuple[array[int], array[int]]":
         """Entities by question, as one array with the place where each question's begin."""
@@ -202,7 +204,7 @@ class Index:
         if search.sort == "oldest":
             ids.reverse()
         elif search.sort == "slowest":
-            days: list[Any] = self._columns["days"]
+            days = self._columns["days"]
             ids.sort(key=lambda i: -1 if days[i] is None else days[i], reverse=True)
         start = (search.page - 1) * PAGE
         return Found(len(ids), self._questions(ids[start : start + PAGE]), self._facets(ids), corrected)
@@ -228,24 +230,101 @@ class Index:
             ids = [i for (i,) in rows]
         for facet, value in search.facets:
             if facet == "entity":
-                citing = {i for (i,) in self._ask(
-                    "SELECT question FROM cites JOIN thing ON entity = thing.id WHERE iri = ?", [value]
-                )}  # fmt: skip
-                ids = [i for i in ids if i in citing]
+                wanted = set(self.ids_of(facet, value))
+                ids = [i for i in ids if i in wanted]
             else:
-                column = self._columns[facet]
-                wanted = self._wanted(facet, value)
-                ids = [i for i in ids if column[i] == wanted]
+                column, value_id = self._columns[facet], self._stored(facet, value)
+                ids = [i for i in ids if column[i] == value_id]
         return list(ids), corrected
 
     def _question_id(self, iri: str) -> int:
         return int(self._ask("SELECT id FROM question WHERE iri = ?", [iri])[0][0])
 
-    def _wanted(self, facet: str, value: str) -> object:
+    def _stored(self, facet: str, value: str) -> object:
+        """What the facet's column holds for a value; -1 for a thing that is not in the index."""
         if facet in _LINKED:
-            found = self._ask("SELECT id FROM thing WHERE iri = ?", [value])
-            return found[0][0] if found else -1
+            return self.thing_id(value)
         return int(value) if facet == "legislature" and value.isdecimal() else value
+
+    # Counts for pages
+
+    def thing_id(self, iri: str) -> int:
+        """The id of a thing; -1 if the index has it not."""
+        found = self._ask("SELECT id FROM thing WHERE iri = ?", [iri])
+        return int(found[0][0]) if found else -1
+
+    def things(self, kind: str, most: int, but: str = "") -> list[tuple[str, int]]:
+        """The things of a kind with most questions, without those of the class `but`."""
+        query = "SELECT iri, weight FROM thing WHERE kind = ? AND detail <> ? ORDER BY weight DESC, iri LIMIT ?"
+        return self._ask(query, [kind, but or "-", most])
+
+    def mean_delays(self) -> list[tuple[str, float, int]]:
+        """Each ministry's mean delay in days, with the number of answers it is of."""
+        return self._ask(
+            "SELECT thing.iri, AVG(days), COUNT(days) FROM question JOIN thing ON thing.id = ministry"
+            " WHERE days IS NOT NULL GROUP BY thing.id"
+        )
+
+    def _ids_of(self, facet: str, iri: str | None) -> list[int]:
+        """The questions that have a thing for a facet, newest first; all of them for the facet `all`."""
+        if facet == "all" or iri is None:
+            return list(range(1, self.size + 1))
+        if facet == "entity":
+            query = "SELECT question FROM cites JOIN thing ON entity = thing.id WHERE iri = ? ORDER BY question"
+            return [i for (i,) in self._ask(query, [iri])]
+        value = self._stored(facet, iri.rpartition("/")[2] if facet == "legislature" else iri)
+        return [i for i, each in enumerate(self._columns[facet]) if each == value and i]
+
+    def column(self, name: str, ids: Iterable[int]) -> Iterator[Any]:
+        """The values of a column (`days`, `issued`, a facet) for these questions."""
+        return map(self._columns[name].__getitem__, ids)
+
+    def counted(self, facet: str, ids: Iterable[int]) -> Counter[int]:
+        """How many of these questions have each thing for a facet."""
+        counts = Counter(self.column(facet, ids))
+        del counts[None]
+        return counts
+
+    def cited_by(self, ids: Iterable[int]) -> Iterator["array[int]"]:
+        """What each of these questions cites, as ids of things."""
+        for i in ids:
+            yield self._entities[self._starts[i] : self._starts[i + 1]]
+
+    def cited_counts(self, ids: Iterable[int]) -> Counter[int]:
+        """How many of these questions cite each thing."""
+        counts: Counter[int] = Counter()
+        for cited in self.cited_by(ids):
+            counts.update(cited)
+        return counts
+
+    def named_counts(self, counts: Counter[int], most: int) -> list[tuple[str, int]]:
+        """The largest counts, by IRI."""
+        best = counts.most_common(most)
+        marks = ",".join("?" * len(best))
+        names = dict(self._ask(f"SELECT id, iri FROM thing WHERE id IN ({marks})", [i for i, _ in best]))
+        return sorted(((names[i], count) for i, count in best), key=lambda pair: (-pair[1], pair[0]))
+
+    def question_rows(self, ids: list[int]) -> list[dict[str, str]]:
+        """What a list shows of these questions, without what is not known."""
+        marks = ",".join("?" * len(ids))
+        names = ("question", "issued", "status", "days", "author", "ministry", "rubrique")
+        rows = self._ask(
+            "SELECT q.id, q.iri, q.issued, q.status, q.days, d.iri, m.iri, r.iri FROM question q"
+            " LEFT JOIN thing d ON d.id = q.deputy LEFT JOIN thing m ON m.id = q.ministry"
+            f" LEFT JOIN thing r ON r.id = q.rubrique WHERE q.id IN ({marks})",
+            ids,
+        )
+        known = {row[0]: {n: str(v) for n, v in zip(names, row[1:], strict=True) if v is not None} for row in rows}
+        return [known[i] for i in ids]
+
+    def overdue(self, ministry: str, limit: str) -> list[int]:
+        """Pending written questions of a ministry published on or before a day, oldest first."""
+        status, kind, issued = (self._columns[name] for name in ("status", "type", "issued"))
+        return [
+            i
+            for i in reversed(self.ids_of("ministry", ministry))
+            if status[i] == "pending" and kind[i] == "QE" and issued[i] and issued[i] <= limit
+        ]
 
     def _facets(self, ids: list[int]) -> dict[str, list[FacetValue] | None]:
         out: dict[str, list[FacetValue] | None] = {}
@@ -271,12 +350,9 @@ class Index:
             return [FacetValue(iri, label, weight) for iri, label, weight in rows]
         if len(ids) > _MOST_ENTITIES_COUNTED:
             return None
-        counts: Counter[object] = Counter()
-        for i in ids:
-            counts.update(self._entities[self._starts[i] : self._starts[i + 1]])
-        return self._named(counts.most_common(12))
+        return self._named(self.cited_counts(ids).most_common(12))
 
-    def _named(self, counts: list[tuple[object, int]]) -> list[FacetValue]:
+    def _named(self, counts: list[tuple[int, int]]) -> list[FacetValue]:
         marks = ",".join("?" * len(counts))
         rows = self._ask(f"SELECT id, iri, label FROM thing WHERE id IN ({marks})", [i for i, _ in counts])
         names = {i: (iri, label) for i, iri, label in rows}

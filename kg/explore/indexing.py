@@ -16,14 +16,15 @@ from kg.rdf.vocabulary import CONCEPT, QAN
 from kg.store import Store
 
 # Raised when the tables change, so that an index of an older form is built anew.
-FORM = "3"
+FORM = "5"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, kind TEXT, label TEXT, detail TEXT, weight INTEGER);
 CREATE TABLE question (
   id INTEGER PRIMARY KEY, iri TEXT UNIQUE, uid TEXT, type TEXT, number INTEGER, legislature INTEGER, issued TEXT,
   answered TEXT, days INTEGER, status TEXT, title TEXT,
-  deputy INTEGER, ministry INTEGER, party INTEGER, rubrique INTEGER, department INTEGER
+  deputy INTEGER, ministry INTEGER, party INTEGER, rubrique INTEGER, department INTEGER, heading INTEGER,
+  constituency INTEGER, displayed INTEGER
 );
 CREATE TABLE cites (entity INTEGER, question INTEGER, PRIMARY KEY (entity, question)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE name_fts USING fts5(label, content='', tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
@@ -97,7 +98,7 @@ class _Builder:
                  columns["days"].get(q), columns["status"].get(q), columns["title"].get(q),
                  *(self.ids.get(columns[name].get(q, "")) for name in _THINGS))
             )  # fmt: skip
-        self.database.executemany(f"INSERT INTO question VALUES ({','.join('?' * 16)})", rows)  # noqa: S608
+        self.database.executemany(f"INSERT INTO question VALUES ({','.join('?' * 19)})", rows)  # noqa: S608
         self._texts(of_text, {row[0]: row[10] for row in rows})
         self._weights(rows, cites)
         self._things()
@@ -152,6 +153,9 @@ class _Builder:
             "party": displayed | self._column("qan:groupAtDate"),
             "rubrique": self._column("qan:rubrique"),
             "department": self._column("qan:authorDepartment"),
+            "displayed": displayed,
+            "heading": self._column("qan:heading"),
+            "constituency": self._column("qan:authorConstituency"),
         }
 
     def _titles(self) -> dict[str, str]:
@@ -233,4 +237,4 @@ class _Builder:
         self.database.executemany("INSERT INTO spelling VALUES (?, ?)", sorted(terms.items()))
 
 
-_THINGS = ("deputy", "ministry", "party", "rubrique", "department")
+_THINGS = ("deputy", "ministry", "party", "rubrique", "department", "heading", "constituency", "displayed")

@@ -1,7 +1,8 @@
 """One SPARQL query at a time, in a process of its own, since an engine cannot be interrupted but a process can.
 
-`python -m kg.explore.worker STORE MEMORY` reads requests as JSON lines and answers in frames: a kind (`K` rows, boolean
-or graph; `D` data; `E` error, as JSON; `Z` end), four bytes of length, the payload.
+`python -m kg.explore.worker STORE MEMORY` says that it is ready, then reads requests as JSON lines and answers in
+frames: a kind (`R` ready; `K` rows, boolean or graph; `D` data; `E` error, as JSON; `Z` end), four bytes of length, the
+payload.
 """
 
 import json
@@ -80,6 +81,7 @@ def main(store_path: str, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     store = ox.Store.read_only(store_path)
     frames = _Frames(sys.stdout.buffer)
+    frames.send(b"R")
     for line in sys.stdin.buffer:
         try:
             answer(store, json.loads(line), frames)

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright import sync_api as api
 else:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install questions-kg[dev])")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the extra dev)")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 

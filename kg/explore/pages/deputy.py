@@ -8,7 +8,6 @@ from kg.explore.graph import Row
 from kg.explore.pages import lists
 from kg.explore.view import View
 
-ASKED = "?question qan:askedBy ?thing ."
 _PERSON = """
 SELECT ?name ?honorific ?actor ?page WHERE {
   OPTIONAL { ?thing foaf:name ?name }
@@ -58,9 +57,8 @@ def deputy_page(view: View, iri: str) -> dict[str, Any]:
     printed = graph.rows(_PRINTED, thing=iri)
     rows = [*mandates, *memberships, *displayed, *places, *others, *same, *printed]
     view.load_rows(rows, "legislature", "constituency", "group", "place", "body", "person")
-    days, delay_chart = lists.delays(view, ASKED, iri, view.t("delays"))
-    return {
-        "iri": iri,
+    days, delay_chart = lists.delays(view, "deputy", iri, view.t("delays"))
+    return lists.context(view, "deputy", iri) | {
         "person": graph.one(_PERSON, thing=iri),
         "mandates": mandates,
         "memberships": memberships,
@@ -70,12 +68,8 @@ def deputy_page(view: View, iri: str) -> dict[str, Any]:
         "same": [row["person"] for row in same],
         "printed": [row["person"] for row in printed],
         "places": [row["place"] for row in places],
-        "total": lists.count(view, ASKED, iri),
-        "questions": lists.questions(view, ASKED, iri),
-        "query": lists.written(lists.question_list(ASKED, 1000), iri),
-        "facet": "deputy",
-        "themes": lists.ranking(view, f"{ASKED} ?question qan:rubrique ?value .", iri, view.t("themes")),
-        "months": lists.months(view, ASKED, iri, view.t("deputy_months")),
+        "themes": lists.ranking(view, "deputy", iri, "rubrique", view.t("themes")),
+        "months": lists.months(view, "deputy", iri, view.t("deputy_months")),
         "figures": lists.delay_figures(view, days),
         "delays": delay_chart,
     }

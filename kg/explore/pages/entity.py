@@ -1,41 +1,28 @@
 """A cited entity: who cites it, when, in which words, and what is cited with it."""
 
-from itertools import combinations
 from typing import Any
 
 from kg.explore import charts
 from kg.explore.charts import Chart
 from kg.explore.graph import Row
 from kg.explore.pages import lists
+from kg.explore.selection import selection, together_query
 from kg.explore.terms import term_label
 from kg.explore.view import View
 from kg.rdf.vocabulary import OWL, QAN, SKOS
 
-# Through the question itself or its answer; written so that engines begin at the entity.
-CITING = """?text qan:mentions|qan:citesText ?thing .
-    OPTIONAL { ?text qan:answerTo ?answered }
-    BIND(COALESCE(?answered, ?text) AS ?question)"""
+_AROUND = 12
 _FACTS = """
 SELECT ?property ?value WHERE {
   ?thing ?property ?value
 } ORDER BY ?property ?value"""
+# The words of some thousand mentions tell as much as those of all.
 _WORDS = """
 SELECT ?words (COUNT(?mention) AS ?n) WHERE {
-  ?mention qan:refersTo ?thing ; qan:exact ?exact .
+  { SELECT ?mention WHERE { ?mention qan:refersTo ?thing } LIMIT 3000 }
+  ?mention qan:exact ?exact .
   BIND(STR(?exact) AS ?words)
 } GROUP BY ?words ORDER BY DESC(?n) ?words LIMIT 12"""
-_WITH = """
-SELECT ?other (COUNT(DISTINCT ?text) AS ?n) WHERE {
-  { SELECT DISTINCT ?text WHERE { ?text qan:mentions|qan:citesText ?thing } LIMIT 2000 }
-  ?text qan:mentions|qan:citesText ?other .
-  FILTER(?other != ?thing)
-} GROUP BY ?other ORDER BY DESC(?n) ?other LIMIT 12"""
-_AMONG = """
-SELECT ?text ?other WHERE {
-  { SELECT DISTINCT ?text WHERE { ?text qan:mentions|qan:citesText ?thing } LIMIT 2000 }
-  ?text qan:mentions|qan:citesText ?other .
-  %s
-}"""
 _PARTS = """
 SELECT ?part (COUNT(?mention) AS ?n) WHERE {
   ?part qan:ofCode|qan:ofText ?thing .
@@ -55,26 +42,19 @@ def entity_page(view: View, iri: str) -> dict[str, Any]:
     parts = graph.rows(_PARTS, thing=iri)
     view.load({*values, *(row["part"] for row in parts)})
     kinds = sorted(view.graph.types(iri) - {f"{QAN}CitedEntity"})
-    words = graph.rows(_WORDS, thing=iri)
-    total = lists.count(view, CITING, iri)
-    return {
-        "iri": iri,
+    common = lists.context(view, "entity", iri)
+    return common | {
         "kind": next((label for kind in kinds if (label := term_label(kind, view.language))), None),
         "names": sorted({row["value"] for row in facts if row["property"] in _NAMES} - {view.label(iri)}),
         "addresses": [row["value"] for row in facts if row["property"] in _ADDRESSES],
         "reason": next((view.label(row["value"]) for row in facts if row["property"] == _REASON), None),
         "facts": _by_property(facts),
         "articles": parts,
-        "words": words,
-        "mentions": sum(int(row["n"]) for row in words),
-        "deputies": lists.ranking(view, f"{CITING} ?question qan:askedBy ?value .", iri, view.t("by_deputy")),
-        "ministries": lists.ranking(view, f"{CITING} ?question qan:assignedTo ?value .", iri, view.t("by_ministry")),
-        "months": lists.months(view, CITING, iri, view.t("cited_when")),
-        "network": _network(view, iri) if total else None,
-        "total": total,
-        "questions": lists.questions(view, CITING, iri),
-        "query": lists.written(lists.question_list(CITING, 1000), iri),
-        "facet": "entity",
+        "words": graph.rows(_WORDS, thing=iri),
+        "deputies": lists.ranking(view, "entity", iri, "deputy", view.t("by_deputy")),
+        "ministries": lists.ranking(view, "entity", iri, "ministry", view.t("by_ministry")),
+        "months": lists.months(view, "entity", iri, view.t("cited_when")),
+        "network": _network(view, iri) if common["total"] else None,
     }
 
 
@@ -87,27 +67,19 @@ def _by_property(facts: list[Row]) -> dict[str, list[str]]:
 
 
 def _network(view: View, iri: str) -> Chart | None:
-    rows = view.graph.rows(_WITH, thing=iri)
-    if not rows:
+    found = selection(view.graph, "entity", iri)
+    together = found.together(_AROUND)
+    if not together:
         return None
-    view.load_rows(rows, "other")
-    others = [row["other"] for row in rows]
-    wanted = "VALUES ?other { " + " ".join(f"<{other}>" for other in others) + " }"
-    together: dict[str, set[int]] = {}
-    for row in view.graph.rows(_AMONG % wanted, thing=iri):
-        if row["other"] in others:
-            together.setdefault(row["text"], set()).add(others.index(row["other"]))
-    pairs: dict[tuple[int, int], int] = {}
-    for found in together.values():
-        for pair in combinations(sorted(found), 2):
-            pairs[pair] = pairs.get(pair, 0) + 1
+    view.load(other for other, _ in together)
     title = view.t("cited_with")
     picture = charts.network(
         view.label(iri),
-        [(view.label(row["other"]), view.href(row["other"]), int(row["n"])) for row in rows],
-        [(a, b, times) for (a, b), times in sorted(pairs.items())],
+        [(view.label(other), view.href(other), n) for other, n in together],
+        [(a, b, times) for (a, b), times in sorted(found.pairs([other for other, _ in together]).items())],
         title,
     )
-    cells = [(view.link(row["other"]), view.number(int(row["n"]))) for row in rows]
+    cells = [(view.link(other), view.number(n)) for other, n in together]
     head = (view.t("col_name"), view.t("col_count"))
-    return Chart(title, picture, head, cells, lists.written(_WITH, iri), view.t("network_note"))
+    query = lists.written(together_query(_AROUND), iri)
+    return Chart(title, picture, head, cells, query, view.t("network_note"))

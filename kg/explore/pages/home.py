@@ -4,11 +4,11 @@ from typing import Any
 
 from kg.explore import charts
 from kg.explore.charts import Chart
-from kg.explore.graph import Row
 from kg.explore.index import PAGE, Search
 from kg.explore.pages import lists
 from kg.explore.places import PLACES
 from kg.explore.plain import plain_search, search_query
+from kg.explore.selection import selection
 from kg.explore.view import View
 
 _TOTALS = """
@@ -17,31 +17,26 @@ SELECT ?questions ?deputies ?entities WHERE {
   { SELECT (COUNT(?d) AS ?deputies) WHERE { ?d a qan:Deputy } }
   { SELECT (COUNT(?e) AS ?entities) WHERE { ?e a qan:CitedEntity } }
 }"""
-_MONTHS = """
-SELECT ?month (COUNT(?question) AS ?n) WHERE {
-  ?question qan:officialId ?id ; dcterms:issued ?issued .
-  BIND(SUBSTR(STR(?issued), 1, 7) AS ?month)
-} GROUP BY ?month ORDER BY ?month"""
 _DELAYS = """
 SELECT ?ministry (COUNT(?days) AS ?n) (AVG(?days) AS ?mean) WHERE {
   ?question qan:answerDelayDays ?days ; qan:assignedTo ?ministry .
-} GROUP BY ?ministry ORDER BY DESC(?n) ?ministry LIMIT 15"""
+} GROUP BY ?ministry ORDER BY DESC(?n) ?ministry"""
 _CITED = """
-SELECT ?thing (COUNT(?text) AS ?n) WHERE {
+SELECT ?thing (COUNT(DISTINCT ?question) AS ?n) WHERE {
   ?text qan:mentions|qan:citesText ?thing .
-} GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT %d"""
+  OPTIONAL { ?text qan:answerTo ?answered }
+  BIND(COALESCE(?answered, ?text) AS ?question)
+} GROUP BY ?thing ORDER BY DESC(?n) ?thing"""
 # Speakers are named in every sitting's record; what readers look for is what they speak of.
 _CITED_THINGS = """
-SELECT ?thing (COUNT(?text) AS ?n) WHERE {
+SELECT ?thing (COUNT(DISTINCT ?question) AS ?n) WHERE {
   ?text qan:mentions|qan:citesText ?thing .
+  OPTIONAL { ?text qan:answerTo ?answered }
+  BIND(COALESCE(?answered, ?text) AS ?question)
   FILTER NOT EXISTS { ?thing a qan:Person }
-} GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 12"""
+} GROUP BY ?thing ORDER BY DESC(?n) ?thing"""
 _MINISTRIES = """
-SELECT ?thing ?n ?answered WHERE {
-  { SELECT ?thing (COUNT(?q) AS ?n) (COUNT(?days) AS ?answered) WHERE {
-    ?q qan:assignedTo ?thing . OPTIONAL { ?q qan:answerDelayDays ?days }
-  } GROUP BY ?thing }
-} ORDER BY DESC(?n) ?thing"""
+SELECT ?thing (COUNT(?q) AS ?n) WHERE { ?q qan:assignedTo ?thing } GROUP BY ?thing ORDER BY DESC(?n) ?thing"""
 _DEPUTIES = """
 SELECT ?thing (COUNT(?q) AS ?n) WHERE { ?q qan:askedBy ?thing } GROUP BY ?thing ORDER BY DESC(?n) ?thing"""
 _DEPARTMENTS = """
@@ -53,55 +48,65 @@ SELECT ?department ?code (COUNT(?question) AS ?n) WHERE {
 
 def home_page(view: View) -> dict[str, Any]:
     """Totals, the newest questions, delays by ministry, questions by month, what is cited most."""
-    graph = view.graph
-    totals = {name: int(graph.one(_TOTALS).get(name, 0)) for name in ("questions", "deputies", "entities")}
-    by_month = {row["month"]: int(row["n"]) for row in graph.rows(_MONTHS) if "month" in row}
-    cited = graph.rows(_CITED_THINGS)
-    view.load_rows(cited, "thing")
-    title = view.t("home_months")
+    totals = view.graph.one(_TOTALS)
+    latest = selection(view.graph, "all").newest(8)
+    view.load_rows(latest, "author", "ministry", "rubrique", "status")
     return {
-        "totals": totals,
-        "months": lists.month_chart(view, by_month, title, _MONTHS.strip()) if by_month else None,
+        "totals": {name: int(totals.get(name, 0)) for name in ("questions", "deputies", "entities")},
+        "months": lists.months(view, "all", None, view.t("home_months")),
         "delays": _mean_delays(view),
-        "latest": lists.questions(view, "?question qan:officialId ?id .", most=8),
-        "cited": cited,
+        "latest": latest,
+        "cited": _counted(view, "entity", _CITED_THINGS, 12, but="Person"),
     }
 
 
 def _mean_delays(view: View) -> Chart | None:
-    rows = sorted(view.graph.rows(_DELAYS), key=lambda row: float(row["mean"]), reverse=True)
+    index = view.graph.index
+    if index:
+        found = index.mean_delays()
+    else:
+        found = [(row["ministry"], float(row["mean"]), int(row["n"])) for row in view.graph.rows(_DELAYS)]
+    rows = sorted(found, key=lambda row: (-row[2], row[0]))[:15]
+    rows.sort(key=lambda row: (-row[1], row[0]))
     if not rows:
         return None
-    view.load_rows(rows, "ministry")
-    points = [(view.label(row["ministry"]), round(float(row["mean"]))) for row in rows]
+    view.load(ministry for ministry, _, _ in rows)
+    points = [(view.label(ministry), round(mean)) for ministry, mean, _ in rows]
     title = view.t("home_delays")
     unit = " j" if view.language == "fr" else " d"
-    cells = [
-        (view.link(row["ministry"]), view.number(round(float(row["mean"]))), view.number(int(row["n"]))) for row in rows
-    ]
+    cells = [(view.link(ministry), view.number(round(mean)), view.number(n)) for ministry, mean, n in rows]
     head = (view.t("col_ministry"), view.t("col_days"), view.t("answered"))
     return Chart(title, charts.bars(points, title, unit), head, cells, _DELAYS.strip())
 
 
 def ministries_page(view: View) -> dict[str, Any]:
     """Every ministry with how many questions it was assigned."""
-    return _listing(view, "ministries_title", _MINISTRIES)
+    return _listing(view, "ministries_title", "ministry", _MINISTRIES)
 
 
 def deputies_page(view: View) -> dict[str, Any]:
     """Every deputy with how many questions they asked."""
-    return _listing(view, "deputies_title", _DEPUTIES)
+    return _listing(view, "deputies_title", "deputy", _DEPUTIES)
 
 
 def cited_page(view: View) -> dict[str, Any]:
     """What is cited most."""
-    return _listing(view, "cited_title", _CITED % 300)
+    return _listing(view, "cited_title", "entity", _CITED, 300)
 
 
-def _listing(view: View, title: str, query: str) -> dict[str, Any]:
-    rows: list[Row] = view.graph.rows(query)
-    view.load_rows(rows, "thing")
-    return {"title": view.t(title), "rows": rows, "query": query.strip()}
+def _listing(view: View, title: str, kind: str, query: str, most: int = 2_000) -> dict[str, Any]:
+    rows = _counted(view, kind, query, most)
+    return {"title": view.t(title), "rows": rows, "query": f"{query.strip()} LIMIT {most}"}
+
+
+def _counted(view: View, kind: str, query: str, most: int, but: str = "") -> list[tuple[str, int]]:
+    """Things of a kind with how many questions have them, from the index or by the query."""
+    if view.graph.index:
+        found = view.graph.index.things(kind, most, but)
+    else:
+        found = [(row["thing"], int(row["n"])) for row in view.graph.rows(f"{query} LIMIT {most}")]
+    view.load(iri for iri, _ in found)
+    return [(iri, n) for iri, n in found if n]
 
 
 def places_page(view: View) -> dict[str, Any]:

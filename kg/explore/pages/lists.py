@@ -1,11 +1,12 @@
 """Lists that several pages show: questions by a pattern, counts by a thing, delays, months."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from kg.explore import charts
 from kg.explore.charts import Chart
-from kg.explore.graph import Row
 from kg.explore.i18n import format_month
+from kg.explore.selection import delays_query, months_query, newest_query, ranking_query, selection
 from kg.explore.view import View
 from kg.reports.model import LIMIT_DAYS, percentile
 
@@ -14,62 +15,32 @@ RANKED = 12
 _EDGES = (30, 61, 91, 122, 183, 365, 730)
 
 
-def questions(view: View, pattern: str, iri: str | None = None, most: int = LISTED) -> list[Row]:
-    """The newest questions of a pattern over `?question` and `?thing`, with what a list shows of each."""
-    rows = view.graph.rows(question_list(pattern, most), **({"thing": iri} if iri else {}))
+def context(view: View, facet: str, iri: str) -> dict[str, Any]:
+    """What every page about a thing shows of its questions: their number and the newest."""
+    found = selection(view.graph, facet, iri)
+    rows = found.newest(LISTED)
     view.load_rows(rows, "author", "ministry", "rubrique", "status")
-    return rows
+    query = written(newest_query(facet, 1000), iri)
+    return {"iri": iri, "total": found.count(), "questions": rows, "query": query, "facet": facet}
 
 
-def question_list(pattern: str, most: int = LISTED) -> str:
-    """The SPARQL of a list of questions."""
-    return f"""
-SELECT ?question ?issued ?status ?author ?ministry ?rubrique ?days WHERE {{
-  {{ SELECT DISTINCT ?question ?issued WHERE {{
-    {pattern}
-    OPTIONAL {{ ?question dcterms:issued ?issued }}
-  }} ORDER BY DESC(?issued) ?question LIMIT {most} }}
-  OPTIONAL {{ ?question qan:status ?status }}
-  OPTIONAL {{ ?question qan:askedBy ?author }}
-  OPTIONAL {{ ?question qan:assignedTo ?ministry }}
-  OPTIONAL {{ ?question qan:rubrique ?rubrique }}
-  OPTIONAL {{ ?question qan:answerDelayDays ?days }}
-}} ORDER BY DESC(?issued) ?question"""
-
-
-def count(view: View, pattern: str, iri: str) -> int:
-    """How many questions a pattern over `?question` and `?thing` has."""
-    row = view.graph.one(f"SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE {{ {pattern} }}", thing=iri)
-    return int(row.get("n", 0))
-
-
-def ranking(view: View, pattern: str, iri: str, title: str, most: int = RANKED) -> Chart | None:
-    """The `?value`s of a pattern with most questions, as bars; None if there is none."""
-    query = f"""
-SELECT ?value (COUNT(DISTINCT ?question) AS ?n) WHERE {{
-  {pattern}
-}} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {most}"""
-    rows = [row for row in view.graph.rows(query, thing=iri) if "value" in row]
-    if not rows:
+def ranking(view: View, facet: str, iri: str, column: str, title: str, most: int = RANKED) -> Chart | None:
+    """The values of a column with most questions of a thing, as bars; None if there is none."""
+    pairs = selection(view.graph, facet, iri).ranking(column, most)
+    if not pairs:
         return None
-    view.load_rows(rows, "value")
-    points = [(view.label(row["value"]), float(row["n"])) for row in rows]
-    cells = [(view.link(row["value"]), view.number(int(row["n"]))) for row in rows]
+    view.load(value for value, _ in pairs)
+    points = [(view.label(value), float(n)) for value, n in pairs]
+    cells = [(view.link(value), view.number(n)) for value, n in pairs]
     head = (view.t("col_name"), view.t("col_count"))
-    return Chart(title, charts.bars(points, title), head, cells, written(query, iri))
+    query = written(ranking_query(facet, column, most), iri)
+    return Chart(title, charts.bars(points, title), head, cells, query)
 
 
-def months(view: View, pattern: str, iri: str, title: str) -> Chart | None:
+def months(view: View, facet: str, iri: str | None, title: str) -> Chart | None:
     """Questions by month of their publication; None if no date is known."""
-    query = f"""
-SELECT ?month (COUNT(DISTINCT ?question) AS ?n) WHERE {{
-  {pattern}
-  ?question dcterms:issued ?issued .
-  BIND(SUBSTR(STR(?issued), 1, 7) AS ?month)
-}} GROUP BY ?month ORDER BY ?month"""
-    rows = view.graph.rows(query, thing=iri)
-    found = {row["month"]: int(row["n"]) for row in rows if "month" in row}
-    return month_chart(view, found, title, written(query, iri)) if found else None
+    found = selection(view.graph, facet, iri).months()
+    return month_chart(view, found, title, written(months_query(facet), iri)) if found else None
 
 
 def month_chart(view: View, found: dict[str, int], title: str, query: str) -> Chart:
@@ -101,17 +72,10 @@ def _months_between(first: str, last: str) -> list[str]:
     return out
 
 
-def delays(view: View, pattern: str, iri: str, title: str) -> tuple[list[int], Chart | None]:
+def delays(view: View, facet: str, iri: str, title: str) -> tuple[list[int], Chart | None]:
     """Answer delays in days, sorted, and how they are spread."""
-    query = f"""
-SELECT ?question ?days WHERE {{
-  {pattern}
-  ?question qan:answerDelayDays ?days .
-}} ORDER BY ?days ?question"""
-    days = sorted(int(row["days"]) for row in view.graph.rows(query, thing=iri))
-    if not days:
-        return [], None
-    return days, delay_chart(view, days, title, written(query, iri))
+    days = selection(view.graph, facet, iri).delays()
+    return days, delay_chart(view, days, title, written(delays_query(facet), iri)) if days else None
 
 
 def delay_chart(view: View, days: Sequence[int], title: str, query: str) -> Chart:
@@ -136,6 +100,6 @@ def delay_figures(view: View, days: Sequence[int]) -> list[tuple[str, str]]:
     ]
 
 
-def written(query: str, iri: str) -> str:
+def written(query: str, iri: str | None) -> str:
     """The query as a reader may run it: the thing in its place."""
-    return query.replace("?thing", f"<{iri}>").strip()
+    return query.replace("?thing", f"<{iri}>").strip() if iri else query.strip()

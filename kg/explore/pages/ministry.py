@@ -11,14 +11,10 @@ from kg.explore.view import View
 from kg.rdf.vocabulary import XSD
 from kg.reports.model import months_before
 
-ASSIGNED = "?question qan:assignedTo ?thing ."
 _SHOWN_OVERDUE = 50
-_COUNTS = """
-SELECT ?asked ?assigned ?answered WHERE {
-  { SELECT (COUNT(DISTINCT ?a) AS ?asked) WHERE { ?a qan:addressedTo ?thing } }
-  { SELECT (COUNT(DISTINCT ?b) AS ?assigned) WHERE { ?b qan:assignedTo ?thing } }
-  { SELECT (COUNT(DISTINCT ?c) AS ?answered) WHERE { ?c qan:assignedTo ?thing ; qan:hasAnswer ?x } }
-}"""
+_ASKED = "SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE { ?question qan:addressedTo ?thing }"
+_ANSWERED = """
+SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE { ?question qan:assignedTo ?thing ; qan:hasAnswer ?answer }"""
 _NAMES = """
 SELECT ?name WHERE { ?thing skos:altLabel|qan:shortName ?name } ORDER BY ?name"""
 _BODIES = """
@@ -49,40 +45,40 @@ def newest_day(graph: Graph) -> dt.date | None:
 
 def overdue(view: View, iri: str, day: dt.date) -> list[Row]:
     """Questions that the ministry owed an answer to on a day, oldest first, with the days they have waited."""
-    limit = ox.Literal(months_before(day).isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
-    rows = view.graph.rows(OVERDUE, thing=iri, limit=limit)
-    return [
-        row | {"waiting": str((day - dt.date.fromisoformat(row["issued"])).days)} for row in rows if "issued" in row
-    ]
+    limit = months_before(day).isoformat()
+    index = view.graph.index
+    if index:
+        rows = index.question_rows(index.overdue(iri, limit))
+    else:
+        rows = view.graph.rows(OVERDUE, thing=iri, limit=ox.Literal(limit, datatype=ox.NamedNode(f"{XSD}date")))
+    return [row | {"waiting": str((day - dt.date.fromisoformat(row["issued"])).days)} for row in rows]
 
 
 def ministry_page(view: View, iri: str) -> dict[str, Any]:
     """All that the graph knows of a ministry."""
-    counts = view.graph.one(_COUNTS, thing=iri)
-    days, delay_chart = lists.delays(view, ASSIGNED, iri, view.t("delays"))
-    last = newest_day(view.graph)
-    bodies = view.graph.rows(_BODIES, thing=iri)
-    view.load_rows(bodies, "body", "government")
+    graph = view.graph
+    days, delay_chart = lists.delays(view, "ministry", iri, view.t("delays"))
+    last = newest_day(graph)
     late = overdue(view, iri, last) if last else []
+    bodies = graph.rows(_BODIES, thing=iri)
+    view.load_rows(bodies, "body", "government")
     view.load_rows(late[:_SHOWN_OVERDUE], "author", "rubrique")
     limit = months_before(last).isoformat() if last else ""
-    return {
-        "iri": iri,
-        "names": [row["name"] for row in view.graph.rows(_NAMES, thing=iri) if row["name"] != view.label(iri)],
+    common = lists.context(view, "ministry", iri)
+    return common | {
+        "names": [row["name"] for row in graph.rows(_NAMES, thing=iri) if row["name"] != view.label(iri)],
         "bodies": bodies,
-        "counts": {name: int(counts.get(name, 0)) for name in ("asked", "assigned", "answered")},
+        "counts": {
+            "asked": int(graph.one(_ASKED, thing=iri)["n"]),
+            "assigned": common["total"],
+            "answered": int(graph.one(_ANSWERED, thing=iri)["n"]),
+        },
         "figures": lists.delay_figures(view, days),
         "delays": delay_chart,
         "day": last and last.isoformat(),
         "overdue": late[:_SHOWN_OVERDUE],
         "overdue_total": len(late),
         "overdue_query": lists.written(OVERDUE, iri).replace("?limit", f'"{limit}"^^xsd:date'),
-        "themes": lists.ranking(
-            view, "?question qan:addressedTo ?thing ; qan:rubrique ?value .", iri, view.t("their_rubriques")
-        ),
-        "months": lists.months(view, ASSIGNED, iri, view.t("home_months")),
-        "total": int(counts.get("assigned", 0)),
-        "questions": lists.questions(view, ASSIGNED, iri),
-        "query": lists.written(lists.question_list(ASSIGNED, 1000), iri),
-        "facet": "ministry",
+        "themes": lists.ranking(view, "ministry", iri, "rubrique", view.t("their_rubriques")),
+        "months": lists.months(view, "ministry", iri, view.t("home_months")),
     }

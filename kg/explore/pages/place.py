@@ -17,25 +17,20 @@ SELECT ?code ?ordinal ?year WHERE {
 
 def constituency_page(view: View, iri: str) -> dict[str, Any]:
     """A constituency under given boundaries."""
-    parent = view.graph.one(_PARENT, thing=iri).get("department")
-    return _page(view, iri, "?question qan:authorConstituency ?thing .") | {"parent": parent, "facet": None}
+    return _page(view, "constituency", iri) | {"parent": view.graph.one(_PARENT, thing=iri).get("department")}
 
 
 def department_page(view: View, iri: str) -> dict[str, Any]:
     """A département with its constituencies."""
-    return _page(view, iri, "?question qan:authorDepartment ?thing .") | {"parent": None, "facet": "department"}
+    return _page(view, "department", iri) | {"parent": None}
 
 
-def _page(view: View, iri: str, pattern: str) -> dict[str, Any]:
+def _page(view: View, facet: str, iri: str) -> dict[str, Any]:
     children = [row["constituency"] for row in view.graph.rows(_CHILDREN, thing=iri)]
     view.load(children)
-    return {
-        "iri": iri,
+    return lists.context(view, facet, iri) | {
         "facts": view.graph.one(_FACTS, thing=iri),
         "children": children,
-        "deputies": lists.ranking(view, f"{pattern} ?question qan:askedBy ?value .", iri, view.t("deputies_here"), 30),
-        "themes": lists.ranking(view, f"{pattern} ?question qan:rubrique ?value .", iri, view.t("their_rubriques")),
-        "total": lists.count(view, pattern, iri),
-        "questions": lists.questions(view, pattern, iri),
-        "query": lists.written(lists.question_list(pattern, 1000), iri),
+        "deputies": lists.ranking(view, facet, iri, "deputy", view.t("deputies_here"), 30),
+        "themes": lists.ranking(view, facet, iri, "rubrique", view.t("their_rubriques")),
     }

@@ -9,43 +9,24 @@ from kg.explore.graph import Row
 from kg.explore.terms import term_label
 from kg.explore.texts import Mark, mark_text
 from kg.explore.view import View
-from kg.rdf.vocabulary import CONCEPT
+from kg.rdf.vocabulary import CONCEPT, DCTERMS, FOAF, QAN
 from kg.reports.model import LIMIT_DAYS
 
-_MAIN = """
-SELECT ?label ?number ?officialId ?legislature ?status ?issued ?title ?text ?author ?constituency ?department
-       ?departmentPrinted ?rubrique ?heading ?days ?asked ?assigned ?page ?issue ?sha ?format WHERE {
-  ?thing qan:number ?number .
-  OPTIONAL { ?thing rdfs:label ?label }
-  OPTIONAL { ?thing qan:officialId ?officialId }
-  OPTIONAL { ?thing qan:inLegislature ?legislature }
-  OPTIONAL { ?thing qan:status ?status }
-  OPTIONAL { ?thing dcterms:issued ?issued }
-  OPTIONAL { ?thing dcterms:title ?title }
-  OPTIONAL { ?thing qan:text ?text }
-  OPTIONAL { ?thing qan:askedBy ?author }
-  OPTIONAL { ?thing qan:authorConstituency ?constituency }
-  OPTIONAL { ?thing qan:authorDepartment ?department }
-  OPTIONAL { ?thing qan:departmentAsPrinted ?departmentPrinted }
-  OPTIONAL { ?thing qan:rubrique ?rubrique }
-  OPTIONAL { ?thing qan:heading ?heading }
-  OPTIONAL { ?thing qan:answerDelayDays ?days }
-  OPTIONAL { ?thing qan:addressedTo ?asked }
-  OPTIONAL { ?thing qan:assignedTo ?assigned }
-  OPTIONAL { ?thing qan:publishedOnPage ?page }
-  OPTIONAL { ?thing qan:publishedIn ?issue }
-} LIMIT 1"""
+_ABOUT = "SELECT ?property ?value WHERE { ?thing ?property ?value } ORDER BY ?property ?value"
 _ANSWER = """
-SELECT ?answer ?text ?issued ?ministry ?page ?issue ?kind ?joint WHERE {
-  ?thing qan:hasAnswer ?answer .
-  OPTIONAL { ?answer qan:text ?text }
-  OPTIONAL { ?answer dcterms:issued ?issued }
-  OPTIONAL { ?answer qan:answeredBy ?ministry }
-  OPTIONAL { ?answer qan:publishedOnPage ?page }
-  OPTIONAL { ?answer qan:publishedIn ?issue }
-  OPTIONAL { ?answer qan:answerKind ?kind }
-  OPTIONAL { ?answer qan:jointAnswer ?joint }
-} LIMIT 1"""
+SELECT ?answer ?property ?value WHERE { ?thing qan:hasAnswer ?answer . ?answer ?property ?value }
+ORDER BY ?answer ?property ?value"""
+# Name in the page ← property. Those below hold one value, the first; those of _MANY all.
+_ONE = {
+    "number": f"{QAN}number", "officialId": f"{QAN}officialId", "legislature": f"{QAN}inLegislature",
+    "status": f"{QAN}status", "issued": f"{DCTERMS}issued", "title": f"{DCTERMS}title", "text": f"{QAN}text",
+    "author": f"{QAN}askedBy", "constituency": f"{QAN}authorConstituency", "department": f"{QAN}authorDepartment",
+    "departmentPrinted": f"{QAN}departmentAsPrinted", "rubrique": f"{QAN}rubrique", "heading": f"{QAN}heading",
+    "days": f"{QAN}answerDelayDays", "asked": f"{QAN}addressedTo", "assigned": f"{QAN}assignedTo",
+    "page": f"{QAN}publishedOnPage", "issue": f"{QAN}publishedIn", "real": f"{QAN}groupAtDate",
+    "ministry": f"{QAN}answeredBy", "kind": f"{QAN}answerKind", "joint": f"{QAN}jointAnswer",
+}  # fmt: skip
+_MANY = {"analyses": f"{QAN}analysis", "pages": f"{FOAF}page", "absences": f"{QAN}absence"}
 _MENTIONS = """
 SELECT ?mention ?text ?start ?end ?entity ?type ?exact ?confidence WHERE {
   { BIND(?thing AS ?text) ?mention qan:inText ?thing }
@@ -71,14 +52,12 @@ SELECT ?allocation ?ministry ?kind ?start ?end WHERE {
   OPTIONAL { ?allocation qan:endDate ?end }
 } ORDER BY ?start ?allocation"""
 _AFFILIATION = """
-SELECT ?label ?group ?consistent ?real WHERE {
+SELECT ?label ?group ?consistent WHERE {
   ?thing qan:displayedAffiliation ?claim .
   ?claim qan:displayedLabel ?label .
   OPTIONAL { ?claim qan:displayedGroup ?group }
   OPTIONAL { ?claim qan:consistentAtDate ?consistent }
-  OPTIONAL { ?thing qan:groupAtDate ?real }
 } LIMIT 1"""
-_LISTS = "SELECT ?value WHERE { ?thing %s ?value } ORDER BY ?value"
 _SOURCE = """
 SELECT ?sha ?format WHERE {
   GRAPH ?graph { ?thing qan:officialId ?id . ?graph prov:wasDerivedFrom ?snapshot . ?snapshot qan:sha256 ?sha }
@@ -108,14 +87,14 @@ _FAMILY = {type_: family for family, types in FAMILIES.items() for type_ in type
 def question_page(view: View, iri: str) -> dict[str, Any]:
     """The question, its answer, and all that is said of both."""
     graph = view.graph
-    main, answer = graph.one(_MAIN, thing=iri), graph.one(_ANSWER, thing=iri)
+    about, of_answer = graph.rows(_ABOUT, thing=iri), graph.rows(_ANSWER, thing=iri)
+    main, answer = _named(about), _named(of_answer)
     mentions = graph.rows(_MENTIONS, thing=iri)
     events, allocations = graph.rows(_EVENTS, thing=iri), graph.rows(_ALLOCATIONS, thing=iri)
     affiliation = graph.one(_AFFILIATION, thing=iri)
-    lists = {
-        name: [row["value"] for row in graph.rows(_LISTS % path, thing=iri)]
-        for name, path in (("analyses", "qan:analysis"), ("pages", "foaf:page"), ("absences", "qan:absence"))
-    }
+    if affiliation and "real" in main:
+        affiliation = affiliation | {"real": main["real"]}
+    lists = {name: [row["value"] for row in about if row["property"] == path] for name, path in _MANY.items()}
     view.load_rows([main, answer, affiliation, *events, *allocations], *_LINKED)
     view.load_rows(mentions, "entity")
     of_text: dict[str, list[Row]] = defaultdict(list)
@@ -147,6 +126,15 @@ _LINKED = (
     "author", "constituency", "department", "rubrique", "heading", "asked", "assigned", "ministry", "group", "real",
     "legislature", "status", "kind", "type",
 )  # fmt: skip
+
+
+def _named(rows: list[Row]) -> Row:
+    """The single values of statements, by their names in the page."""
+    values: Row = {}
+    for row in reversed(rows):
+        values[row["property"]] = row["value"]
+    named = {name: values[path] for name, path in _ONE.items() if path in values}
+    return named | ({"answer": rows[0]["answer"]} if rows and "answer" in rows[0] else {})
 
 
 def _group_state(affiliation: Row) -> str:

@@ -16,21 +16,16 @@ _ABOVE = "SELECT ?rubrique WHERE { ?thing skos:broader ?rubrique } LIMIT 1"
 def rubrique_page(view: View, iri: str) -> dict[str, Any]:
     """Who asks under it, which ministries are asked, and how this changes."""
     above = view.graph.one(_ABOVE, thing=iri).get("rubrique")
-    pattern = f"?question {'qan:heading' if above else 'qan:rubrique'} ?thing ."
+    facet = "heading" if above else "rubrique"
     headings = view.graph.rows(_HEADINGS, thing=iri)
     view.load_rows(headings, "heading")
-    days, delay_chart = lists.delays(view, pattern, iri, view.t("delays"))
-    return {
-        "iri": iri,
+    days, delay_chart = lists.delays(view, facet, iri, view.t("delays"))
+    return lists.context(view, facet, iri) | {
         "above": above,
         "headings": headings,
-        "ministries": lists.ranking(view, f"{pattern} ?question qan:addressedTo ?value .", iri, view.t("by_ministry")),
-        "deputies": lists.ranking(view, f"{pattern} ?question qan:askedBy ?value .", iri, view.t("by_deputy")),
-        "months": lists.months(view, pattern, iri, view.t("home_months")),
+        "ministries": lists.ranking(view, facet, iri, "ministry", view.t("by_ministry")),
+        "deputies": lists.ranking(view, facet, iri, "deputy", view.t("by_deputy")),
+        "months": lists.months(view, facet, iri, view.t("home_months")),
         "figures": lists.delay_figures(view, days),
         "delays": delay_chart,
-        "total": lists.count(view, pattern, iri),
-        "questions": lists.questions(view, pattern, iri),
-        "query": lists.written(lists.question_list(pattern, 1000), iri),
-        "facet": None if above else "rubrique",
     }
