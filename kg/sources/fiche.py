@@ -2,6 +2,7 @@
 characters and its pages broken inside sentences.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -71,6 +72,7 @@ _CONSTITUENCY = re.compile(
     r"(?P<department>[^()]+?)\s*(?:\((?P<ordinal>\d{1,2})(?:re|ère|er|e|ème)\s+circonscription\)\s*)?"
     r"(?:(?:^|(?<=\s))[-–]\s+(?P<group>.+))?"
 )
+_NONE: tuple[str | None, str | None] = (None, None)
 _ENDS: tuple[EventType, ...] = ("withdrawal", "closure")
 # A line is filled up to some 115 characters; one much shorter ends its paragraph.
 _SHORT_LINE = 90
@@ -90,9 +92,10 @@ def parse_fiche(data: bytes, source: SourceRecord) -> Question:
     key_data = _KEY_DATA.search(text)
     if key_data is None:
         notes.add("truncated", "document", text[-80:], note="the sheet has no key data")
-    lines = list(_fields(text[key_data.end() :] if key_data else _QUESTION.split(text)[0], notes))
+    foot = text[key_data.end() :] if key_data else _QUESTION.split(text)[0]
+    lines = list(_fields(foot, notes))
     fields = dict(reversed(lines))
-    urls = _URL.findall(text)
+    urls = _URL.findall(foot) or _URL.findall(text)  # the texts may hold addresses of other questions
     key = _key(text, fields, urls, notes)
     kind: JournalKind = "debates" if key.type == "QG" else "questions"
     question, answer = _texts(text[: key_data.start()] if key_data else text, notes)
@@ -101,7 +104,7 @@ def parse_fiche(data: bytes, source: SourceRecord) -> Question:
     published, answered = (
         next((event.journal for event in events if event.type == step), None) for step in ("publication", "answer")
     )
-    if key_data and published is None:
+    if key_data and all(step_of(label) != "publication" for label, _ in lines):
         notes.add("truncated", "published", text[-80:], note="the sheet has no date of publication")
     constituency, group = _constituency(fields.get("circonscription"), notes)
     asked, assigned = (ministry_named(fields.get(f"ministère {role}")) for role in ("interrogé", "attributaire"))
@@ -167,7 +170,7 @@ def _key(text: str, fields: dict[str, str], urls: list[str], notes: Notes) -> Qu
         if number and (kind, number.lstrip("0")) != (from_url.type, str(from_url.number)):
             notes.add("identity-conflict", "uid", f"{kind} {number} / {from_url.uid}", kept=from_url.uid)
         return from_url
-    legislature = _LEGISLATURE.search(text)
+    legislature = _LEGISLATURE.search(" ".join(urls)) or _LEGISLATURE.search(text)
     if not (number and kind and legislature):
         raise SourceError("no-identity", "neither the header nor the addresses say which question this is")
     return question_key(legislature[1] or legislature[2], kind, number)
@@ -235,8 +238,7 @@ def _escaped(text: str) -> str:
 def _events(
     lines: list[tuple[str, str]], key: QuestionKey, kind: JournalKind, urls: list[str], notes: Notes
 ) -> Iterator[Event]:
-    """The lines of dates. The addresses of the issues stand in the order of the question, then the answer."""
-    rest = iter(urls)
+    """The lines of dates, each with the address of the issue of its week."""
     for label, raw in lines:
         step = step_of(label)
         if step is None or not raw.strip(" ,"):
@@ -251,11 +253,23 @@ def _events(
             _, ended = read_closure(None, note[1] if note else label.capitalize().removesuffix(" le"), date)
             yield ended or Event(step, date)
         elif step in ("publication", "answer"):
-            url = next(rest, None)
-            issue = JOURNAL_ISSUE.search(url) if url else None
-            yield Event(step, date, JournalReference(date, page, journal_kind, issue[1] if issue else None, url))
+            issue, url = next(
+                ((i[1], u) for u in urls if (i := JOURNAL_ISSUE.search(u)) and _in_week(i[1], date)), _NONE
+            )
+            yield Event(step, date, JournalReference(date, page, journal_kind, issue, url))
         else:
             yield Event(step, date, JournalReference(date, page, kind) if page else None, note[1] if note else None)
+
+
+def _in_week(issue: str, date: dt.date) -> bool:
+    """Whether the issue is of the date's week, give or take one: « 31 », or « 201720 » since 2017.
+
+    >>> _in_week("31", dt.date(2012, 8, 7)), _in_week("52", dt.date(2014, 12, 30))
+    (True, True)
+    """
+    year, week = int(issue[:-2] or date.year), int(issue[-2:])
+    apart = abs(week - date.isocalendar().week)
+    return year == date.year and (apart <= 1 or apart >= 51)  # the first week may hold the last days of a year
 
 
 def _constituency(raw: str | None, notes: Notes) -> tuple[Constituency | None, str | None]:

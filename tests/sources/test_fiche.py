@@ -190,10 +190,37 @@ def test_identity_from_the_header_alone_or_the_addresses_alone(read: Read, sheet
     assert read(former.encode()).key.uid == "QANR5L14QE4321"
 
 
+def test_an_address_in_the_texts_is_not_the_identity(read: Read, sheet: str) -> None:
+    other = "https://www.assemblee-nationale.fr/dyn/15/questions/QANR5L15QE77 et PA999999"
+    question = read(sheet.replace("Le Gouvernement partage", f"Voir {other}. Le Gouvernement partage").encode())
+    assert (question.key.uid, question.author.actor_id) == ("QANR5L14QE4321", "PA100001")
+    assert "identity-conflict" not in codes(question)
+
+
 def test_a_header_and_an_address_that_differ(read: Read, sheet: str) -> None:
     question = read(sheet.replace("QANR5L14QE4321", "QANR5L14QE4322").encode())
     assert question.key.number == 4322
     assert "identity-conflict" in codes(question)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "asked", "answered"),
+    [
+        (["jo_anq_32.pdf", "jo_anq_14.pdf"], "32", "14"),
+        (["jo_anq_14.pdf", "jo_anq_32.pdf"], "32", "14"),
+        (["jo_anq_14.pdf"], None, "14"),
+        (["jo_anq_201314.pdf", "jo_anq_201232.pdf"], "201232", "201314"),
+        (["jo_anq_201214.pdf"], None, None),
+        ([], None, None),
+    ],
+)
+def test_each_issue_is_known_by_its_week(
+    read: Read, sheet: str, addresses: list[str], asked: str | None, answered: str | None
+) -> None:
+    lines = [line for line in sheet.split("\n") if "jo_anq" not in line]
+    question = read("\n".join([*lines, *(f"https://www.example.fr/static/14/{name}" for name in addresses)]).encode())
+    assert question.published and question.answered
+    assert (question.published.issue, question.answered.issue) == (asked, answered)
 
 
 def test_without_identity_it_is_rejected(rejected: Callable[[bytes], Reject], sheet: str) -> None:
