@@ -40,8 +40,10 @@ _QUOTED = re.compile(
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w']+)*)"
 # Juncker · France Relance · Écophyto II+ · RePowerEU · Hôpital 2012
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d(?:-20\d\d)?)(?![\w]))*)")
+_THEMES = alternation(read_words("plan-themes.txt"))
+# vélo · santé ruralité · jeunes et sport · protéines et fourrages 2030
 _THEME = re.compile(
-    rf"\ (?P<name>{alternation(read_words('plan-themes.txt'))})(?:\ et\ [a-z]+(?=\ 20\d\d))?(?!\w)", re.VERBOSE
+    rf"\ (?P<name>(?:{_THEMES})(?:\ (?:et\ )?(?:{_THEMES}))?)(?!\w)(?:\ et\ [a-z]+(?=\ 20\d\d))?", re.VERBOSE
 )
 _TOPIC = re.compile(phrase(), re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.

@@ -50,6 +50,9 @@ _MANY = re.compile(
         |de\ credits)""",
     re.VERBOSE,
 )
+_CREDIT = re.compile(
+    r"credit\ d'impot\ (?:famille|jeux\ video|cinema|metiers\ d'art|bio|phonographique|international)(?!\w)"
+)
 # projet AJUSEN
 _PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{4,}(?:-[A-Z]+)*\+?)(?![\w-])")
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
@@ -78,6 +81,9 @@ def find_programme(doc: Document, start: int) -> None:
             return
     if project := _PROJECT.match(plain, start):
         _keep(doc, *project.span("name"), slug(project["name"]), "project")
+        return
+    if credit := _CREDIT.match(low, start):
+        _keep(doc, start, credit.end(), slug(credit.group()), "purpose")
         return
     meant = _MEANT.match(low, start)
     if meant is None or _MANY.match(low, start):

@@ -63,12 +63,14 @@ _BEFORE = (
 _MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
     |presentee?|parue?|produite?|lancee?)\ )?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
-_OF = re.compile(rf"\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )", re.VERBOSE)
+_OF = re.compile(
+    rf"\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )(?:mm?\.?\ |mme\ )?", re.VERBOSE
+)
 _ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
-# de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
+# 2018 · de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
 _WHEN = re.compile(
     rf"""\ {_MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')
-        |datee?\ (?:de\ |du\ |d')|pour\ )
+        |datee?\ (?:de\ |du\ |d')|pour\ |(?=(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])""",
     re.VERBOSE,
 )
