@@ -46,9 +46,9 @@ _LEGISLATURE = re.compile(r"(\d{1,2})\s*(?:ème|e|er|re|ère)\s+législature", r
 _LABEL = re.compile(r"\D+")
 _DATE = re.compile(r"(?P<date>\d\d?/\d\d?/\d{4})(?:\s*page\s*:?\s*(?P<page>[\w-]+))?(?:\s*\((?P<note>[^)]*)\))?")
 # The texts: <section class="question_answer"> <div class="question"> … <div class="answer"> … </section>
-_TEXTS = re.compile(r"<section\b[^>]*\bquestion_answer\b[^>]*>")
-_ANSWER = re.compile(r"<div\b[^>]*\bclass=[\"']answer[\"'][^>]*>")
-_TEXTS_END = re.compile(r"</section\s*>|<section\b[^>]*\bprint_and_pdf\b")
+_TEXTS = re.compile(r"<section\b[^<>]*\bquestion_answer\b[^<>]*>")
+_ANSWER = re.compile(r"<div\b[^<>]*\bclass=[\"']answer[\"'][^<>]*>")
+_TEXTS_END = re.compile(r"</section\s*>|<section\b[^<>]*\bprint_and_pdf\b")
 
 
 def parse_page(data: bytes, source: SourceRecord) -> Question:
@@ -64,9 +64,7 @@ def parse_page(data: bytes, source: SourceRecord) -> Question:
     root = _parsed(text)
     header = _first(root, "//section[contains(@class, 'question_header')]")
     if header is None:
-        raise SourceError(
-            "not-a-question", "an HTML page, but not of a question of legislatures VII to XI or XIV to XVI"
-        )
+        raise SourceError("not-a-question", "an HTML page, but of no known form of a question's page")
     key = _key(root, header)
     author, group, department = _author(header, notes)
     events = list(_events(root, key, notes))
@@ -90,14 +88,7 @@ def parse_page(data: bytes, source: SourceRecord) -> Question:
         texts=(Text(question_text, published),) if question_text else (),
         answers=(Text(answer_text, answered),) if answer_text else (),
         events=in_order(events),
-        closure=next(
-            (
-                Closure(None, e.note, e.date, e.type == "withdrawal")
-                for e in events
-                if e.type in ("withdrawal", "closure")
-            ),
-            None,
-        ),
+        closure=next((Closure(None, e.note, e.date, e.type == "withdrawal") for e in events if e.type in _ENDS), None),
         pages=(question_page(key),),
         anomalies=tuple(notes.anomalies),
     )

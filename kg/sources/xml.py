@@ -56,7 +56,9 @@ def _repaired(document: bytes, notes: Notes) -> bytes:
     if entities := sorted(set(_HTML_ENTITY.findall(text)).intersection(_NAMES)):
         notes.add("undeclared-entity", "document", " ".join(f"&{name};" for name in entities), kept="read as in HTML")
         text = _HTML_ENTITY.sub(lambda match: escape(_NAMES[match[1]]) if match[1] in _NAMES else match[0], text)
-    text = _REFERENCE.sub(_character, _DECLARATION.sub("", text))
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
+    text = _REFERENCE.sub(_character, text)
     return without_forbidden(text, notes, "document").encode()
 
 
