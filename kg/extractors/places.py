@@ -12,6 +12,11 @@ from kg.registers.records import Body, Seat
 
 Claims = Iterable[tuple[Term, Term | None]]
 
+# The register gives today's départements to the constituencies of the Seine and the Seine-et-Oise, which were redrawn
+# for the IIIrd legislature (law of 12 July 1966): the 47th « of Paris » was none of Paris.
+_REDRAWN = frozenset({"75", "78", "91", "92", "93", "94", "95"})
+_FIRST_REDRAWN = 3
+
 
 class Places:
     """The places of all mandates and constituency bodies: their labels, and what is claimed of them. A constituency
@@ -53,7 +58,9 @@ class Places:
     def constituency(self, record: Seat | Body) -> Term | None:
         """The constituency of a mandate or body; None where its number or its boundaries are not known."""
         year = boundary_year(record.legislature) if record.legislature else None
-        if not (year and record.department_code and record.ordinal):
+        if not (year and record.department_code and record.ordinal and record.legislature):
+            return None
+        if record.legislature < _FIRST_REDRAWN and record.department_code in _REDRAWN:
             return None
         return self._iris.constituency(year, record.department_code, record.ordinal)
 

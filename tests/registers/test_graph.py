@@ -10,8 +10,10 @@ from click.testing import CliRunner
 
 from kg.build import build
 from kg.cli import cli
+from kg.extractors.places import Places
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris
+from kg.registers.records import Body
 from kg.registers.store import compile_register
 from kg.validate import validate
 
@@ -138,6 +140,19 @@ def test_all_that_the_links_and_the_register_graphs_point_to_is_described(regist
         if p in links or (graph.startswith("register/") and o.startswith(IRIS.id))
     }
     assert len(pointed) > 30 and pointed <= described
+
+
+def test_a_constituency_of_boundaries_that_are_not_known_has_no_iri() -> None:
+    def body(legislature: int, code: str, ordinal: int) -> Body:
+        return Body(
+            f"PO{legislature}", "constituency", "x", None, None, None, None, None, None, None, legislature, code,
+            "Paris", ordinal,
+        )  # fmt: skip
+
+    paris = body(3, "75", 1)
+    places = Places([paris, body(2, "75", 47), body(8, "75", 1)], IRIS)
+    assert places.constituency(paris) == IRIS.constituency(1958, "75", 1)
+    assert set(places.claims) == {IRIS.constituency(1958, "75", 1), IRIS.department("75")}
 
 
 def test_bytes_depend_on_neither_workers_nor_the_form_of_the_register(file_with: Path, tmp_path: Path) -> None:
