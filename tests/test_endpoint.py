@@ -16,7 +16,7 @@ from kg.queries import list_queries, read_query, run
 from kg.store import EndpointStore, open_store
 
 HERE = Path(__file__).parent
-NAMES = [query.name for query in list_queries()]
+NAMES = [query.name for query in list_queries() if "federated" not in query.tags]
 
 
 def free_port() -> int:

@@ -5,15 +5,18 @@ Every writer reads the results once, in their order: by severity, shape and file
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import IO
 
 from kg.errors import InputError
 from kg.rdf.terms import literal
+from kg.rdf.vocabulary import DCTERMS, SH
 from kg.validate.results import SEVERITIES, Report, Result
 
 _SHOWN = 10
+_QUESTION = re.compile(r"(<[^>]*)/(?:id|graph)/(question/[^/>]+/[^/>]+/[^/>]+)")
 
 
 def write_report(report: Report, format: str, stream: IO[str], sample: int | None = None) -> None:  # noqa: A002
@@ -114,8 +117,11 @@ def _write_csv(report: Report, stream: IO[str], sample: int | None) -> None:
 
 
 def _write_turtle(report: Report, stream: IO[str], sample: int | None) -> None:
-    """A `sh:ValidationReport`. Its results are blank nodes, as SHACL's are, in the report's order."""
-    stream.write("@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n[] a sh:ValidationReport ;\n")
+    """A `sh:ValidationReport`. Its results are blank nodes, as SHACL's are, in the report's order; beyond SHACL, each
+    names its question (`dcterms:relation`) and file (`dcterms:source`)."""
+    for prefix, namespace in (("sh", SH), ("dcterms", DCTERMS)):
+        stream.write(f"@prefix {prefix}: <{namespace}> .\n")
+    stream.write("\n[] a sh:ValidationReport ;\n")
     stream.write(f"    sh:conforms {str(report.conforms('info')).lower()}")
     for r in _sampled(report, sample):
         lines = [f"sh:resultSeverity sh:{r.severity.capitalize()}"]
@@ -124,6 +130,10 @@ def _write_turtle(report: Report, stream: IO[str], sample: int | None) -> None:
             lines.append(f"sh:resultPath {r.path}")
         if r.value:
             lines.append(f"sh:value {r.value}")
+        if match := _QUESTION.match(r.focus_node):
+            lines.append(f"dcterms:relation {match[1]}/id/{match[2]}>")
+        if r.file:
+            lines.append(f"dcterms:source {literal(r.file)}")
         lines += [f"sh:sourceConstraintComponent {r.component}", f"sh:resultMessage {literal(r.message)}"]
         stream.write(" ;\n    sh:result [ a sh:ValidationResult ;\n        " + " ;\n        ".join(lines) + " ]")
     stream.write(" .\n")
