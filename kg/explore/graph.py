@@ -1,5 +1,7 @@
 """The graph being served, as the pages see it: rows of text, labels, and a local address for each of its IRIs."""
 
+import math
+import time
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -26,15 +28,20 @@ _HOLE = "<urn:x-kg-hole:%s>"
 
 
 class Graph:
-    """A store with its base IRI, the version of what it holds, and the search index where there is one."""
+    """A store with its base IRI, the version of what it holds, and the search index where there is one.
 
-    def __init__(self, store: Store, version: str, index: Index | None = None) -> None:
+    Answers are remembered: for good where the store is a snapshot, for `seconds` where it may change behind us.
+    """
+
+    def __init__(self, store: Store, version: str, index: Index | None = None, seconds: float = math.inf) -> None:
         self.store = store
         self.version = version
         self.index = index
         self._rows: dict[tuple[str, tuple[tuple[str, Value], ...]], list[Row]] = {}
         self._labels: dict[str, dict[str, str]] = {}
         self._lock = Lock()
+        self._seconds = seconds
+        self._fresh_until = time.monotonic() + seconds
 
     @cached_property
     def base(self) -> str:
@@ -47,6 +54,7 @@ class Graph:
     def rows(self, text: str, **bindings: Value) -> list[Row]:
         """The rows of a SELECT, unbound variables left out. Bindings: an IRI as text, a number, or a literal."""
         key = (text, tuple(sorted(bindings.items(), key=lambda item: item[0])))
+        self._forget_stale()
         known = self._rows.get(key)
         if known is not None:
             return known
@@ -59,6 +67,13 @@ class Graph:
                 self._rows.clear()
             self._rows[key] = rows
         return rows
+
+    def _forget_stale(self) -> None:
+        if time.monotonic() > self._fresh_until:
+            with self._lock:
+                self._rows.clear()
+                self._labels.clear()
+                self._fresh_until = time.monotonic() + self._seconds
 
     def _ask(self, text: str, terms: dict[str, ox.NamedNode | ox.Literal]) -> object:
         """Ask with terms in place of variables; where each goes is found once for a text, since pages ask the same

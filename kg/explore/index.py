@@ -24,6 +24,8 @@ _LINKED = {
 FACETS = ("legislature", "type", "status", "year", "ministry", "group", "rubrique", "department", "entity")
 # Counting what many thousand questions cite would take longer than a reader waits.
 _MOST_ENTITIES_COUNTED = 20_000
+# More equal counts than this are not put in order: which of many thousand things cited once is shown says nothing.
+_MOST_TIED = 10_000
 _NUMBER = re.compile(
     r"(?:QANR5L(?P<leg>\d+))?(?:n[°o]\s*)?(?:(?P<type>QE|QG|QOSD)\s*)?(?P<number>\d{1,7})", re.IGNORECASE
 )
@@ -298,11 +300,13 @@ class Index:
         return counts
 
     def named_counts(self, counts: Counter[int], most: int) -> list[tuple[str, int]]:
-        """The largest counts, by IRI."""
+        """The largest counts, by IRI; of equal ones the smallest IRIs."""
         best = counts.most_common(most)
-        marks = ",".join("?" * len(best))
-        names = dict(self._ask(f"SELECT id, iri FROM thing WHERE id IN ({marks})", [i for i, _ in best]))
-        return sorted(((names[i], count) for i, count in best), key=lambda pair: (-pair[1], pair[0]))
+        least = best[-1][1] if best else 0
+        tied = [i for i, count in counts.items() if count >= least][:_MOST_TIED]
+        marks = ",".join("?" * len(tied))
+        names = dict(self._ask(f"SELECT id, iri FROM thing WHERE id IN ({marks})", tied))
+        return sorted(((iri, counts[i]) for i, iri in names.items()), key=lambda pair: (-pair[1], pair[0]))[:most]
 
     def question_rows(self, ids: list[int]) -> list[dict[str, str]]:
         """What a list shows of these questions, without what is not known."""

@@ -24,6 +24,7 @@ from kg.store import EmbeddedStore, EndpointStore
 
 log = logging.getLogger("kg.explore")
 _LOOK_EVERY = 2.0  # seconds between looks at the source
+_REMOTE_SECONDS = 60.0  # for which an endpoint's answers are remembered
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Source:
         """
         if self.endpoint:
             remote = EndpointStore(self.endpoint, int(limits.seconds))
-            return Generation(Graph(remote, "endpoint"), RemoteEngine(self.endpoint, limits))
+            return Generation(Graph(remote, "endpoint", seconds=_REMOTE_SECONDS), RemoteEngine(self.endpoint, limits))
         version = self.version()
         assert version is not None
         folder = tempfile.TemporaryDirectory(prefix="kg-serve-", dir=self._beside(), ignore_cleanup_errors=True)
@@ -134,13 +135,14 @@ class Served:
         self.source = source
         self.limits = limits
         self.current = source.open(limits)
-        self._closing: set[asyncio.Task[None]] = set()
+        self._retired: dict[asyncio.Task[None], Generation] = {}
 
     async def watch(self) -> None:
         """Replace the generation whenever the source has changed and has come to rest; runs until cancelled."""
         served = seen = self.current.graph.version if self.source.endpoint is None else None
         while served is not None:
             await asyncio.sleep(_LOOK_EVERY)
+            await self._close_rested()
             try:
                 now = self.source.version()
                 if now not in (served, seen) or now is None:
@@ -154,17 +156,17 @@ class Served:
                 continue
             served, old, self.current = now, self.current, fresh
             log.info("now serving the new state of the source")
-            task = asyncio.create_task(self._retire(old))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+            # It is closed when no request can still be using it.
+            resting = asyncio.create_task(asyncio.sleep(self.limits.seconds * 2 + 5))
+            self._retired[resting] = old
 
-    async def _retire(self, old: Generation) -> None:
-        """Close a generation when no request can still be using it."""
-        await asyncio.sleep(self.limits.seconds * 2 + 5)
-        await old.close()
+    async def _close_rested(self) -> None:
+        for resting in [task for task in self._retired if task.done()]:
+            await self._retired.pop(resting).close()
 
     async def close(self) -> None:
         """Close everything."""
-        for task in list(self._closing):
-            task.cancel()
+        for resting, old in self._retired.items():
+            resting.cancel()
+            await old.close()
         await self.current.close()
