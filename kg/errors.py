@@ -12,6 +12,9 @@ class KgError(Exception):
     def __str__(self) -> str:
         return f"{self.code}: {self.args[0]}"
 
+    def __reduce__(self) -> "tuple[type[KgError], tuple[str, str, str]]":
+        return type(self), (self.code, str(self.args[0]), self.hint)  # from a worker process to its parent
+
 
 class SourceError(KgError):
     """A document or record that cannot be read: it is rejected, the others go on."""

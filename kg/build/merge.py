@@ -9,8 +9,9 @@ from typing import IO, TypeVar
 
 import msgspec
 
+from kg.build.files import Entry, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
 from kg.build.places import write_output
-from kg.build.shards import Entry, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
+from kg.build.state import State
 from kg.extractors import descriptions
 from kg.extractors.descriptions import Counted
 from kg.extractors.registers import load_register_graph
@@ -32,8 +33,10 @@ class Merger:
     """Merges the shards of a working folder into the output."""
 
     def __init__(
-        self, folder: Path, results: list[ShardResult], iris: Iris, register: str | None, *, all_registers: bool
-    ) -> None:
+        self, folder: Path, results: list[ShardResult], iris: Iris, register: str | None, *, all_registers: bool,
+        state: State | None = None,
+    ) -> None:  # fmt: skip
+        self._state = state
         self._folder = folder
         self._register = register
         self._all_registers = all_registers
@@ -49,6 +52,16 @@ class Merger:
         self.quads, self.lost = 0, []
         questions = self._runs() if name == "nq" else self._blocks()
         write_lines(chain(questions, self._shared_blocks()), stream, name, self._iris.base)
+
+    @property
+    def totals(self) -> Path:
+        """The descriptions of all questions, for the next state."""
+        return self._folder / "totals"
+
+    def remember(self) -> None:
+        """Bring the state up to date."""
+        if self._state:
+            self._state.update(self._files, self.totals)
 
     def write_notes(self, target: str, unread: list[Reject]) -> None:
         """Rejects and anomalies, beside the output."""
@@ -93,28 +106,36 @@ class Merger:
 
     def _blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of each question kept."""
-        with _Slices([files.quads for files in self._files]) as quads:
+        with self._lines() as quads:
             for entry in self._kept(record=True):
                 self.quads += entry.lines
-                yield quads.read(entry.shard, entry.quads.start, entry.quads.end)
+                yield quads.read(_file(entry), entry.quads.start, entry.quads.end)
 
     def _runs(self) -> Iterator[bytes]:
         """The same lines, in pieces as large as the shards allow."""
-        shard, start, end = 0, 0, 0
-        with _Slices([files.quads for files in self._files]) as quads:
+        file, start, end = 0, 0, 0
+        with self._lines() as quads:
             for entry in self._kept(record=True):
                 self.quads += entry.lines
-                if (entry.shard, entry.quads.start) != (shard, end) or end - start > _RUN_BYTES:
-                    yield quads.read(shard, start, end)
-                    shard, start = entry.shard, entry.quads.start
+                if (_file(entry), entry.quads.start) != (file, end) or end - start > _RUN_BYTES:
+                    yield quads.read(file, start, end)
+                    file, start = _file(entry), entry.quads.start
                 end = entry.quads.end
-            yield quads.read(shard, start, end)
+            yield quads.read(file, start, end)
+
+    def _lines(self) -> "_Slices":
+        """The files of lines: those of the shards, by number, and last that of the state."""
+        return _Slices([*(files.quads for files in self._files), *([self._state.blocks] if self._state else [])])
 
     def _shared_blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of the shared graphs, some thousand subjects at a time."""
-        paths = [files.descriptions for files in self._files]
-        gathered = _gathered(paths, read_descriptions, self._folder / "merged.descriptions")
-        counted = heapq.merge(*map(read_descriptions, gathered))
+        if self._state:
+            write_messages(self.totals, self._state.totals(self._files))
+            counted: Iterable[Counted] = read_descriptions(self.totals)
+        else:
+            paths = [files.descriptions for files in self._files]
+            gathered = _gathered(paths, read_descriptions, self._folder / "merged.descriptions")
+            counted = heapq.merge(*map(read_descriptions, gathered))
         touched: set[Term] = set()
         for graph, subjects in groupby(descriptions.merge(counted), key=lambda item: item[0]):
             if graph == descriptions.TOUCHED:
@@ -132,6 +153,10 @@ class Merger:
         while block := [s for _, statements in islice(subjects, _SUBJECTS_A_BLOCK) for s in statements]:
             self.quads += len(block)
             yield "".join(f"{s} {p} {o}{end}" for s, p, o in block).encode()
+
+
+def _file(entry: Entry) -> int:
+    return -1 if entry.remembered else entry.shard
 
 
 def write_whole(merger: Merger, target: str | None, name: str) -> None:
@@ -161,7 +186,7 @@ class _Slices:
 
     def __init__(self, paths: list[Path]) -> None:
         self._paths = paths
-        self._current = -1
+        self._current: int | None = None
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> "_Slices":
@@ -177,7 +202,7 @@ class _Slices:
         if shard != self._current or self._file is None:
             if self._file:
                 self._file.close()
-            self._current, self._file = shard, self._paths[shard].open("rb")
+            self._current, self._file = shard, self._paths[shard].open("rb")  # -1: the last, the state's
         if self._file.tell() != start:
             self._file.seek(start)
         return self._file.read(end - start)

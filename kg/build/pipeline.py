@@ -8,15 +8,16 @@ from pathlib import Path
 
 import msgspec
 
+from kg.build.files import ShardResult
 from kg.build.identity import code_version, digest, input_version
 from kg.build.merge import Merger, write_whole
 from kg.build.plan import SHARD_BYTES, Planned, plan, total_size
-from kg.build.shards import Options, ShardResult
+from kg.build.shards import Options
 from kg.build.shipment import option_files
+from kg.build.state import State
 from kg.build.workers import crew
-from kg.build.workspace import Workspace, workspace
+from kg.build.workspace import Workspace, exclusive, workspace
 from kg.errors import InputError
-from kg.extractors.cited_entities import load_cited_entities
 from kg.rdf.compression import inner_suffix
 from kg.rdf.formats import format_name, guess_format
 from kg.rdf.iris import DEFAULT_BASE, Iris
@@ -71,6 +72,7 @@ def build(
     progress: Progress | None = None,
     resume: bool = False,
     executor: Executor | None = None,
+    state: Path | None = None,
 ) -> Summary:
     """Build the graph of all inputs into a file, a folder (then as `questions.nq`) or standard output (`-`).
 
@@ -83,7 +85,9 @@ def build(
 
     Shards are built by `jobs` processes, or by an `executor` of the caller's that runs `jobs` at a time; inputs and
     output may be addresses that fsspec knows. With `resume` the finished shards of a build that was interrupted, with
-    the same inputs, options and code, are used. `progress` is called after each shard.
+    the same inputs, options and code, are used. `state` is a file where what came of each record is remembered:
+    the next build takes it from there, unless the record, the registers, the entities, the options or the code have
+    changed. `progress` is called after each shard.
 
     :raises InputError: a path that does not exist, a format that is not known, a folder that cannot be written,
         another build at work on the output
@@ -101,21 +105,31 @@ def build(
         tables.mkdir(parents=True, exist_ok=True)
     options = Options(base, tables is not None, citations, tuple(map(str, entities)), all_mentions, as_of=as_of)
     if citations:
+        from kg.extractors.cited_entities import load_cited_entities  # slow to import
+
         load_cited_entities(options.entities)  # what is wrong with a user's file is said before any work
     beside = Path(Path(target).name) if target and is_remote(target) else Path(target) if target else None
-    with workspace(beside) as space:
+    if state and executor:
+        raise InputError("state-is-local", "--state works with processes of this machine only", "leave out one of them")
+    with workspace(beside) as space, exclusive(state):
         register, unread = prepare_register([Path(path) for path in registers], space.folder)
         if register:
             options = msgspec.structs.replace(options, register=str(register))
-        space.start(_identity(paths, options), resume=resume)
+        memory = State(state, _version(options)) if state else None
+        if memory:
+            mark = (str(memory.path.absolute()), _version(options), memory.mark)
+            options = msgspec.structs.replace(options, state=mark)
+        identity = digest(_version(options).encode(), input_version(paths).encode(), repr(options.state).encode())
+        space.start(identity, resume=resume)
         results, resumed = _build_shards(paths, space, options, jobs, executor, progress)
         begun = time.perf_counter()
-        merger = Merger(space.folder, results, iris, options.register, all_registers=all_registers)
+        merger = Merger(space.folder, results, iris, options.register, all_registers=all_registers, state=memory)
         write_whole(merger, target, name)
         if target:
             merger.write_notes(target, unread)
         if tables:
             merger.write_tables(tables)
+        merger.remember()
         seconds: dict[str, float] = {}
         for result in results:
             for stage, spent in result.seconds.items():
@@ -136,11 +150,11 @@ def build(
     )
 
 
-def _identity(paths: list[str], options: Options) -> str:
-    """What the shards of a build depend on."""
+def _version(options: Options) -> str:
+    """What a shard depends on besides its records."""
     files = b"".join(path.read_bytes() for path in option_files(options))
-    settings = msgspec.json.encode(msgspec.structs.replace(options, register=None))
-    return digest(input_version(paths).encode(), code_version().encode(), settings, files, b"%d" % SHARD_BYTES)
+    settings = msgspec.json.encode(msgspec.structs.replace(options, register=None, state=None))
+    return digest(code_version().encode(), settings, files, b"%d" % SHARD_BYTES)
 
 
 def _build_shards(

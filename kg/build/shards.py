@@ -6,50 +6,31 @@ them.
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
 import msgspec
 
+from kg.build.files import Entry, Kept, ShardFiles, ShardResult, Slice, write_messages
+from kg.build.state import load_state
 from kg.extractors import Descriptions, statements
-from kg.extractors.citations import citation_statements
-from kg.extractors.cited_entities import load_cited_entities
-from kg.extractors.descriptions import Counted
+from kg.extractors.descriptions import Claims, Counted
 from kg.extractors.registers import load_register_graph
 from kg.rdf.iris import Iris
 from kg.rdf.terms import Statement, Term
-from kg.records import Anomaly, Question, QuestionKey
+from kg.records import Anomaly, Question, QuestionKey, SourceRecord
 from kg.registers.link import link_question
 from kg.sources import AUTHORITY, RawRecord, Reject, read_question
 from kg.tables import TABLES
 
-T = TypeVar("T")
-_ENCODE = msgspec.msgpack.encode
+Described = tuple[str, Term, Claims]
 _AUTHORITY_RANK = {name: rank for rank, name in enumerate(AUTHORITY)}
-
-
-class Slice(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A place in a shard's file."""
-
-    start: int
-    end: int
-
-
-class Entry(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
-    """One question of a shard. Entries of a key sort by rank: authority of the source, then path, then place."""
-
-    key: QuestionKey
-    authority: int
-    path: str
-    shard: int
-    index: int
-    place: str
-    quads: Slice
-    lines: int
-    rows: tuple[Slice, ...]
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -61,37 +42,21 @@ class Options(msgspec.Struct, frozen=True):
     entities: tuple[str, ...] = ()
     all_mentions: bool = False
     register: str | None = None  # a compact register
+    state: tuple[str, str, str] | None = None  # a state's file, the version of what is of use in it, and its mark
     as_of: dt.date | None = None  # the day the data was taken
 
 
-class ShardResult(msgspec.Struct, frozen=True):
-    """What a shard reports back: counts only, the rest is in its files."""
+class Built(msgspec.Struct, gc=False):
+    """What came of a record: its lines and table rows, or where the state has the lines."""
 
-    number: int
-    questions: int
-    answers: int
-    rejects: int
-    anomalies: int
+    key: QuestionKey
+    answered: bool
     newest: str
-    seconds: dict[str, float] = {}  # by stage
-
-
-class ShardFiles:
-    """The names of a shard's files in the working folder."""
-
-    def __init__(self, folder: Path, number: int) -> None:
-        self.folder = folder
-        self.quads = folder / f"{number:06d}.nq"
-        self.index = folder / f"{number:06d}.index"
-        self.descriptions = folder / f"{number:06d}.descriptions"
-        self.rejects = folder / f"{number:06d}.rejects.jsonl"
-        self.anomalies = folder / f"{number:06d}.anomalies.jsonl"
-        self.tables = {name: folder / f"{number:06d}.{name}.csv" for name in TABLES}
-
-    def written(self) -> list[Path]:
-        """The files that are there; the tables may not be."""
-        tables = [path for path in self.tables.values() if path.exists()]
-        return [self.quads, self.index, self.descriptions, self.rejects, self.anomalies, *tables]
+    anomalies: list[Anomaly]
+    lines: int
+    block: bytes
+    rows: list[bytes]
+    kept: Kept | None = None
 
 
 def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path, options: Options) -> ShardResult:
@@ -102,9 +67,12 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
     entries: list[Entry] = []
     answers = rejects = anomalies = 0
     newest = ""
-    tables = _Tables(files) if options.tables else None
-    with files.quads.open("wb") as quads, files.rejects.open("wb") as reject_file, files.anomalies.open("wb") as notes:
-        start = 0
+    with ExitStack() as stack:
+        quads, reject_file, notes = (
+            stack.enter_context(path.open("wb")) for path in (files.quads, files.rejects, files.anomalies)
+        )
+        tables = [stack.enter_context(path.open("wb")) for path in files.tables.values()] if options.tables else []
+        memory = stack.enter_context(_Memory(files)) if options.state else None
         for index, record in enumerate(records):
             clock.lap("read")
             built = record if isinstance(record, Reject) else builder.build(record)
@@ -112,26 +80,28 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
                 rejects += 1
                 reject_file.write(_json_line(built))
                 continue
-            question, found, lines, block = built
-            quads.write(block)
-            source = question.source
-            place = str(source)
-            rows = tables.write(question) if tables else ()
-            own = Slice(start, start := start + len(block))
-            rank = _AUTHORITY_RANK[source.format]
-            entries.append(Entry(question.key, rank, source.path, number, index, place, own, lines, rows))
-            answers += bool(question.answers)
-            for event in question.events:
-                newest = max(newest, event.date.isoformat())
-            for anomaly in found:
+            assert isinstance(record, RawRecord), "what was built was read"
+            place = str(SourceRecord(record.path, record.member, record.position, "", record.format))
+            own = built.kept.quads if built.kept else _append(quads, built.block)
+            rows = tuple(_append(file, part) for file, part in zip(tables, built.rows, strict=True))
+            rank = _AUTHORITY_RANK[record.format]
+            entries.append(
+                Entry(
+                    built.key, rank, record.path, number, index, place, own, built.lines, rows,
+                    remembered=built.kept is not None,
+                )
+            )  # fmt: skip
+            if memory:
+                memory.keep(built, builder.described, builder.digest)
+            answers += built.answered
+            newest = max(newest, built.newest)
+            for anomaly in built.anomalies:
                 anomalies += 1
-                note = {"question": question.key.uid, "source": place, **msgspec.to_builtins(anomaly)}
+                note = {"question": built.key.uid, "source": place, **msgspec.to_builtins(anomaly)}
                 notes.write(_json_line(note))
             clock.lap("write")
-    if tables:
-        tables.close()
     write_messages(files.index, sorted(entries))
-    write_messages(files.descriptions, builder.descriptions.counted())
+    write_messages(files.descriptions, builder.counted())
     clock.lap("write")
     return ShardResult(number, len(entries), answers, rejects, anomalies, newest, clock.seconds)
 
@@ -151,46 +121,77 @@ class Clock:
 
 
 class _Builder:
-    """Record → question → the lines of its graph."""
+    """Record → question → the lines of its graph. With a state the descriptions of each question are its own, so that
+    they can be taken back when the question changes."""
 
     def __init__(self, options: Options, clock: Clock) -> None:
         self._options = options
         self._clock = clock
         self._iris = Iris(options.base)
         self._register = load_register_graph(options.register, options.base) if options.register else None
-        self._cited = load_cited_entities(options.entities) if options.citations else None
-        self.descriptions = Descriptions(self._register.labels if self._register else None)
+        self._cite = self._citing() if options.citations else None
+        self._state = load_state(*options.state) if options.state else None
+        self._elsewhere = self._register.labels if self._register else None
+        self._descriptions = Descriptions(self._elsewhere)
+        self._counts: Counter[Described] = Counter()
+        self.described: list[Counted] = []
+        self.digest = b""
 
-    def build(self, record: RawRecord) -> Reject | tuple[Question, list[Anomaly], int, bytes]:
-        """The question, its anomalies, how many lines its graph has, and the lines; or why there are none."""
+    def counted(self) -> list[Counted]:
+        """The descriptions of all questions that were built, sorted, with their counts."""
+        return sorted(self._counts.items()) if self._state else self._descriptions.counted()
+
+    def _citing(self) -> Callable[[Question], list[Statement]]:
+        """What finds citations, imported only where it is used: that alone takes a third of a second."""
+        from kg.extractors.citations import citation_statements
+        from kg.extractors.cited_entities import load_cited_entities
+
+        entities = load_cited_entities(self._options.entities)
+        register = self._register.register if self._register else None
+        every = self._options.all_mentions
+        return lambda question: citation_statements(
+            question, self._iris, self._descriptions, entities, register=register, all_mentions=every
+        )
+
+    def build(self, record: RawRecord) -> Reject | Built:
+        """What comes of a record, or why there is nothing."""
+        if self._state:
+            self.digest = record_digest(record)
+            if kept := self._state.get(self.digest):
+                assert kept.key, "what is remembered is a question"
+                notes, rows = self._state.anomalies(kept), self._state.rows(kept)
+                return Built(kept.key, kept.answered, kept.newest, notes, kept.lines, b"", rows, kept)
+            self._descriptions = Descriptions(self._elsewhere)
         question = read_question(record, self._options.as_of)
         self._clock.lap("parse")
         if isinstance(question, Reject):
             return question
         try:
-            return self._build(question)
+            built = self._build(question)
         except Exception as error:  # noqa: BLE001 (our mistake, but one record must not stop the others)
             message = f"{type(error).__name__}: {' '.join(str(error).split())}"
             return Reject(record.path, record.member, record.position, "extractor-failed", message)
+        if self._state:
+            self.described = self._descriptions.counted()
+            for what, count in self.described:
+                self._counts[what] += count
+        return built
 
-    def _build(self, question: Question) -> tuple[Question, list[Anomaly], int, bytes]:
+    def _build(self, question: Question) -> Built:
         links = link_question(question, self._register.register) if self._register else None
         self._clock.lap("link")
-        found = statements(question, self._iris, self.descriptions, links=links)
+        found = statements(question, self._iris, self._descriptions, links=links)
         self._clock.lap("extract")
-        if self._cited:
-            found += citation_statements(
-                question,
-                self._iris,
-                self.descriptions,
-                self._cited,
-                register=self._register.register if self._register else None,
-                all_mentions=self._options.all_mentions,
-            )
+        if self._cite:
+            found += self._cite(question)
             self._clock.lap("cite")
         lines = quad_lines(found, self._iris.question(question.key), self._iris.question_graph(question.key))
         anomalies = [*question.anomalies, *(links.anomalies if links else ())]
-        return question, anomalies, len(lines), b"".join(lines)
+        newest = max((event.date for event in question.events), default=None)
+        return Built(
+            question.key, bool(question.answers), newest.isoformat() if newest else "", anomalies, len(lines),
+            b"".join(lines), _rows(question) if self._options.tables else [],
+        )  # fmt: skip
 
 
 def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[bytes]:
@@ -205,51 +206,54 @@ def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[bytes
     return first + rest
 
 
-def read_entries(path: Path) -> Iterator[Entry]:
-    """The entries of a shard, sorted."""
-    return _read_messages(path, msgspec.msgpack.Decoder(Entry))
-
-
-def read_descriptions(path: Path) -> Iterator[Counted]:
-    """The descriptions of a shard with their counts, sorted."""
-    return _read_messages(path, msgspec.msgpack.Decoder(Counted))
-
-
-class _Tables:
-    """The rows of a shard's tables, each question's rows together."""
+class _Memory:
+    """What a shard hands to the state."""
 
     def __init__(self, files: ShardFiles) -> None:
-        self._files: dict[str, IO[bytes]] = {name: path.open("wb") for name, path in files.tables.items()}
+        self._files = files
+        self._kept: list[Kept] = []
+        self._blob = files.memory.open("wb")
 
-    def write(self, question: Question) -> tuple[Slice, ...]:
-        slices = []
-        for name, table in TABLES.items():
-            text = io.StringIO()
-            csv.writer(text, lineterminator="\n").writerows(table.rows(question))
-            file = self._files[name]
-            start = file.tell()
-            file.write(text.getvalue().encode())
-            slices.append(Slice(start, file.tell()))
-        return tuple(slices)
+    def __enter__(self) -> "_Memory":
+        return self
 
-    def close(self) -> None:
-        for file in self._files.values():
-            file.close()
+    def __exit__(self, *_: object) -> None:
+        self._blob.close()
+        write_messages(self._files.kept, self._kept)
+
+    def keep(self, built: Built, described: list[Counted], digest: bytes) -> None:
+        if built.kept:
+            self._kept.append(Kept(digest, True))
+            return
+        encode = msgspec.msgpack.encode
+        anomalies = encode(built.anomalies) if built.anomalies else b""
+        parts = [_append(self._blob, part) for part in (built.block, encode(described), anomalies, *built.rows)]
+        kept = Kept(digest, False, built.key, built.answered, built.newest, built.lines)
+        self._kept.append(kept.moved(parts))
+
+
+def _append(file: IO[bytes], data: bytes) -> Slice:
+    start = file.tell()
+    file.write(data)
+    return Slice(start, start + len(data))
+
+
+def _rows(question: Question) -> list[bytes]:
+    """The question's rows of each table."""
+    parts = []
+    for table in TABLES.values():
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(table.rows(question))
+        parts.append(text.getvalue().encode())
+    return parts
+
+
+def record_digest(record: RawRecord) -> bytes:
+    """The hash of all that a record says."""
+    found = hashlib.blake2b(record.data, digest_size=16)
+    found.update(b"\0" + record.format.encode() + b"\0" + record.root)
+    return found.digest()
 
 
 def _json_line(value: object) -> bytes:
     return msgspec.json.encode(value) + b"\n"
-
-
-def write_messages(path: Path, values: Iterable[object]) -> None:
-    """Write entries or descriptions, to be read one at a time."""
-    with path.open("wb") as file:
-        for value in values:
-            message = _ENCODE(value)
-            file.write(len(message).to_bytes(4, "little") + message)
-
-
-def _read_messages(path: Path, decoder: "msgspec.msgpack.Decoder[T]") -> "Iterator[T]":
-    with path.open("rb") as file:
-        while size := file.read(4):
-            yield decoder.decode(file.read(int.from_bytes(size, "little")))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg.build.shards import ShardFiles, ShardResult
+from kg.build.files import ShardFiles, ShardResult
 from kg.errors import InputError
 
 _CHUNK = 1 << 20
@@ -93,6 +93,25 @@ def workspace(target: Path | None) -> Iterator[Workspace]:
 
 class WorkerDied(InputError):
     """A worker process ended without a word: killed, or out of memory."""
+
+
+@contextmanager
+def exclusive(state: Path | None) -> Iterator[None]:
+    """Keep other builds from using a state meanwhile.
+
+    :raises InputError: another build is using it, or its folder is not there
+    """
+    if state is None:
+        yield
+        return
+    if not state.parent.is_dir():
+        raise InputError("no-such-folder", f"{state.parent}: no such folder")
+    with state.with_name(f"{state.name}.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError("state-busy", f"{state}: another build is using it", "wait for its end") from None
+        yield
 
 
 def folder_of(target: Path) -> Path:

@@ -45,13 +45,18 @@ if TYPE_CHECKING:
 @click.option("--all-registers", is_flag=True, help="State all that the registers say, not only what questions touch.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the data: later dates are anomalies.")
 @click.option("--resume", is_flag=True, help="Go on with what an interrupted build has finished.")
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Remember there what came of each record; the next build takes from it all that has not changed.",
+)
 @click.option("--dask", metavar="ADDRESS", help="Build on a Dask cluster: the scheduler's address (tcp://…).")
 @click.option("--profile", is_flag=True, help="Tell how long each stage took.")
 @reports_errors
 def build(
     inputs: tuple[str, ...], output: str, format_: str | None, base_uri: str, jobs: int, tables: Path | None,
     no_citations: bool, entities: tuple[Path, ...], all_mentions: bool, registers: tuple[Path, ...],
-    all_registers: bool, as_of: dt.datetime | None, resume: bool, dask: str | None, profile: bool,
+    all_registers: bool, as_of: dt.datetime | None, resume: bool, state: Path | None, dask: str | None, profile: bool,
 ) -> int:  # fmt: skip
     """Build the graph of files, folders, archives or - (standard input).
 
@@ -74,7 +79,7 @@ def build(
         summary = run(
             inputs, output, format=format_, base=base_uri, jobs=jobs, tables=tables, citations=not no_citations,
             entities=entities, all_mentions=all_mentions, registers=registers, all_registers=all_registers,
-            as_of=as_of.date() if as_of else None, progress=progress, resume=resume, executor=executor,
+            as_of=as_of.date() if as_of else None, progress=progress, resume=resume, executor=executor, state=state,
         )  # fmt: skip
     if profile:
         _say_stages(summary)

@@ -1,6 +1,7 @@
 """A build that is cut off leaves the old output or none, and goes on where it was."""
 
 import os
+import pickle
 import random
 import resource
 import signal
@@ -190,3 +191,13 @@ def test_workers_and_units_do_not_change_the_bytes(dump: Path, tmp_path: Path, m
     monkeypatch.setattr(merge, "_FAN_IN", 3)  # more shards than files are read side by side
     build([dump], tmp_path / "d.ttl", citations=False)
     assert first == (tmp_path / "d.ttl").read_bytes()
+
+
+def test_a_worker_hands_on_what_is_wrong(dump: Path, tmp_path: Path) -> None:
+    process = start(
+        dump, "-o", tmp_path / "out.nq", "--no-citations", "--jobs", 2, "--state", tmp_path / "no" / "state"
+    )
+    code, said = finish(process)
+    assert code == 2 and said.startswith("kg: no-such-folder") and len(said.splitlines()) == 1
+    error = pickle.loads(pickle.dumps(InputError("code", "message", "hint")))
+    assert (error.code, str(error), error.hint) == ("code", "code: message", "hint")

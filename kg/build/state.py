@@ -1,0 +1,158 @@
+"""What a build remembers for the next (`--state`): the lines of each record, by the hash of all that they depend on.
+
+FILE is an index; the lines, with what each question says of the shared things, stand in `FILE.<n>.blocks`, to which
+a build appends; `FILE.<n>.totals` counts the descriptions of all questions. The index is written last and names the
+others, so that a build that is cut off leaves the state as it was.
+"""
+
+import heapq
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from kg.build.files import Kept, ShardFiles, Slice, read_descriptions, read_kept
+from kg.errors import InputError
+from kg.extractors.descriptions import Counted
+from kg.rdf.compression import atomic
+from kg.records import Anomaly
+
+_COUNTED = msgspec.msgpack.Decoder(list[Counted])
+_ANOMALIES = msgspec.msgpack.Decoder(list[Anomaly])
+
+
+class Index(msgspec.Struct, frozen=True):
+    """Everything but the lines. `version` is the hash of what else than its record decides a question's lines;
+    `blocks` and `totals` number the files; `size` is how much of the blocks counts."""
+
+    version: str
+    blocks: int = 0
+    totals: int = 0
+    size: int = 0
+    records: list[Kept] = []
+
+
+class State:
+    """A state as a build finds it; empty where there is none, or one of another version."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self.path = path
+        found = _read_index(path)
+        if found and found.version == version:
+            self._index = found
+        else:
+            self._index = Index(version, found.blocks + 1 if found else 0, found.totals if found else 0)
+        self._former = found
+        self._records = {kept.digest: kept for kept in self._index.records}
+
+    @property
+    def mark(self) -> str:
+        """Tells this state of the file from earlier and later ones."""
+        return f"{self.path.absolute()} {self._index.blocks} {self._index.totals} {self._index.size}"
+
+    @property
+    def blocks(self) -> Path:
+        """The file that the slices of what is remembered refer to."""
+        return self._file("blocks", self._index.blocks)
+
+    def get(self, digest: bytes) -> Kept | None:
+        """What is remembered of a record."""
+        return self._records.get(digest)
+
+    def anomalies(self, kept: Kept) -> list[Anomaly]:
+        """The anomalies of a record that is remembered."""
+        return _ANOMALIES.decode(self._read(kept.notes)) if kept.notes.end > kept.notes.start else []
+
+    def rows(self, kept: Kept) -> list[bytes]:
+        """Its rows of the tables, in the tables' order."""
+        return [self._read(each) for each in kept.rows]
+
+    def totals(self, shards: list[ShardFiles]) -> Iterator[Counted]:
+        """The descriptions of all questions of a build, sorted: the former totals, with those of the records that
+        came and without those of the records that went."""
+        change = Counter(kept.digest for files in shards for kept in read_kept(files.kept) if kept.reused)
+        change.subtract(kept.digest for kept in self._index.records)
+        moved = sorted(
+            (what, count * times)
+            for digest, times in change.items()
+            if times
+            for what, count in _COUNTED.decode(self._read(self._records[digest].described))
+        )
+        former = self._file("totals", self._index.totals)
+        streams: list[Iterable[Counted]] = [moved, *(read_descriptions(files.descriptions) for files in shards)]
+        if self._index.records:
+            streams.append(read_descriptions(former))
+        for what, group in groupby(heapq.merge(*streams), key=lambda counted: counted[0]):
+            if total := sum(count for _, count in group):
+                yield what, total
+
+    def update(self, shards: list[ShardFiles], totals: Path) -> None:
+        """Remember a build: its records, and the totals that were written to a file of this disk or another."""
+        reused = {kept.digest for files in shards for kept in read_kept(files.kept) if kept.reused}
+        used = sum(each.end - each.start for digest in reused for each in self._records[digest].slices())
+        grow = self._index.size <= 2 * used  # else most of the file is of no more use, and a new one is written
+        number = self._index.blocks + (not grow and self._index.size > 0)
+        remembered: list[Kept] = []
+        moved: dict[bytes, Kept] = {}
+        with self._file("blocks", number).open("r+b" if grow and self._index.size else "wb") as out:
+            position = out.truncate(self._index.size if grow else 0)
+            out.seek(position)
+            for files in shards:
+                with files.memory.open("rb") as memory:
+                    for kept in read_kept(files.kept):
+                        if kept.reused and grow:
+                            remembered.append(self._records[kept.digest])
+                            continue
+                        if kept.digest not in moved:
+                            if kept.reused:
+                                kept = self._records[kept.digest]
+                                parts = [self._read(each) for each in kept.slices()]
+                            else:
+                                parts = [memory.read(each.end - each.start) for each in kept.slices()]
+                            places = []
+                            for part in parts:
+                                start, position = position, position + out.write(part)
+                                places.append(Slice(start, position))
+                            moved[kept.digest] = kept.moved(places)
+                        elif not kept.reused:
+                            memory.seek(kept.slices()[-1].end)
+                        remembered.append(moved[kept.digest])
+            out.flush()
+            os.fsync(out.fileno())
+        index = Index(self._index.version, number, self._index.totals + 1, position, remembered)
+        shutil.copyfile(totals, self._file("totals", index.totals))
+        with atomic(self.path) as stream:
+            stream.write(msgspec.msgpack.encode(index))
+        if self._former:
+            self._file("totals", self._former.totals).unlink(missing_ok=True)
+            if self._former.blocks != number:
+                self._file("blocks", self._former.blocks).unlink(missing_ok=True)
+
+    def _file(self, name: str, number: int) -> Path:
+        return self.path.with_name(f"{self.path.name}.{number}.{name}")
+
+    def _read(self, place: Slice) -> bytes:
+        with self.blocks.open("rb", buffering=0) as file:
+            file.seek(place.start)
+            return file.read(place.end - place.start)
+
+
+def _read_index(path: Path) -> Index | None:
+    """:raises InputError: the file is no state"""
+    if not path.exists():
+        return None
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Index)
+    except msgspec.DecodeError as error:
+        raise InputError("bad-state", f"{path}: not a state: {error}", "delete it, or give another file") from error
+
+
+@lru_cache(maxsize=1)
+def load_state(path: str, version: str, _mark: str) -> State:
+    """The state for the shards of one build, which its mark tells from others; read once a process."""
+    return State(Path(path), version)

@@ -1,0 +1,123 @@
+"""With a state a build gives what a whole one gives, and builds only what has changed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.build import build
+from kg.build import plan as planning
+from kg.build import shards as building
+from kg.build.state import State
+from kg.errors import InputError
+from kg.sources import read_question
+
+from .dumps import big_file, record
+
+CORPUS = Path(__file__).parent.parent / "data" / "corpus"
+REGISTERS = Path(__file__).parent.parent / "data" / "registers"
+
+
+def everything(target: Path) -> dict[str, bytes]:
+    return {path.name.replace(target.name, ""): path.read_bytes() for path in target.parent.glob(f"{target.name}*")}
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many records were parsed, one number an element."""
+    found: list[int] = []
+    whole = read_question
+
+    def counting(*arguments: object) -> object:
+        found.append(1)
+        return whole(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(building, "read_question", counting)
+    return found
+
+
+# Each is a version of a question: unchanged, answered, corrected …
+_RECORDS = [record(n, answered=answered) for n in range(1, 9) for answered in (False, True)]
+_DUMPS = st.lists(st.lists(st.sampled_from([*_RECORDS, b"<question><uid>broken</question>"])), min_size=2, max_size=5)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(dumps=_DUMPS)
+def test_any_sequence_of_dumps_gives_what_whole_builds_give(
+    dumps: list[list[bytes]], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "SHARD_BYTES", 6_000)
+    folder = tmp_path_factory.mktemp("state")
+    for records in dumps:
+        dump = big_file(folder / "dump.xml", records)
+        build([dump], folder / "whole.nq", citations=False)
+        build([dump], folder / "quick.nq", citations=False, state=folder / "state")
+        assert everything(folder / "quick.nq") == everything(folder / "whole.nq")
+    assert sorted(path.name.rpartition(".")[2] for path in folder.glob("state.*")) == ["blocks", "lock", "totals"]
+
+
+def test_only_what_has_changed_is_built(tmp_path: Path, parsed: list[int]) -> None:
+    records = [record(n) for n in range(1, 41)]
+    state = tmp_path / "state"
+    build([big_file(tmp_path / "dump.xml", records)], tmp_path / "out.nq", citations=False, state=state)
+    assert len(parsed) == 40
+    records[7] = record(8, answered=False)
+    build([big_file(tmp_path / "dump.xml", records)], tmp_path / "out.nq", citations=False, state=state)
+    assert len(parsed) == 41
+    build([tmp_path / "dump.xml"], tmp_path / "out.nq", citations=False, state=state, base="http://example.org/")
+    assert len(parsed) == 81
+
+
+def test_citations_registers_and_tables_are_remembered(tmp_path: Path, parsed: list[int]) -> None:
+    for jobs, name in ((1, "whole"), (1, "first"), (2, "second")):
+        build(
+            [CORPUS], tmp_path / f"{name}.ttl", jobs=jobs, registers=[REGISTERS], tables=tmp_path / f"{name}.tables",
+            state=None if name == "whole" else tmp_path / "state",
+        )  # fmt: skip
+    for name in ("first", "second"):
+        assert everything(tmp_path / f"{name}.ttl") == everything(tmp_path / "whole.ttl")
+        for table in (tmp_path / "whole.tables").iterdir():
+            assert (tmp_path / f"{name}.tables" / table.name).read_bytes() == table.read_bytes()
+
+
+def test_a_build_that_fails_leaves_the_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[int]
+) -> None:
+    state = tmp_path / "state"
+    dump = big_file(tmp_path / "dump.xml", [record(n) for n in range(1, 21)])
+    build([dump], tmp_path / "out.nq", citations=False, state=state)
+    before = (tmp_path / "out.nq").read_bytes()
+    big_file(dump, [record(n) for n in range(10, 31)])
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.build.state.shutil.copyfile", full)
+        with pytest.raises(OSError, match="No space left"):
+            build([dump], tmp_path / "out.nq", citations=False, state=state)
+    big_file(dump, [record(n) for n in range(1, 21)])
+    parsed.clear()
+    build([dump], tmp_path / "out.nq", citations=False, state=state)
+    assert (tmp_path / "out.nq").read_bytes() == before and not parsed
+
+
+def test_blocks_that_are_of_no_more_use_are_dropped(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    sizes = []
+    for first in range(1, 200, 20):  # every dump has other questions than the one before
+        dump = big_file(tmp_path / "dump.xml", [record(n) for n in range(first, first + 20)])
+        build([dump], tmp_path / "out.nq", citations=False, state=state)
+        sizes.append(
+            State(state, "").path.stat().st_size + sum(p.stat().st_size for p in tmp_path.glob("state.*.blocks"))
+        )
+    assert max(sizes) < 3 * sizes[0]
+
+
+def test_a_file_that_is_no_state_is_told(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a letter", encoding="utf-8")
+    dump = big_file(tmp_path / "dump.xml", [record(1)])
+    with pytest.raises(InputError, match="bad-state"):
+        build([dump], tmp_path / "out.nq", citations=False, state=tmp_path / "state")
+    assert not (tmp_path / "out.nq").exists()
