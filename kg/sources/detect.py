@@ -16,7 +16,7 @@ _CONTAINERS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("tar", re.compile(rb"(?s).{257}ustar")),
 )
 # JSON: {"question": {…}}, {"questionsEcrites": {"question": [… , a list of either, or a question without envelope.
-_JSON = re.compile(rb'(?:\[\s*)?\{\s*"question(?:s\w*)?"\s*:|(?s:(?:\[\s*)?\{\s*"(?=.*"uid"\s*:\s*"QANR))')
+_JSON = re.compile(rb'(?s)(?:\[\s*)?\{(?:\s*"question(?:s\w*)?"\s*:|(?=.*"identifiant"\s*:\s*\{))')
 # What stands behind the prolog of XML or HTML, in the order tried.
 _MARKUP: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("unit-xml", re.compile(rb"<QUESTION[\s>/]")),  # <QUESTION TYPE="QE">, the old unit form

@@ -204,7 +204,7 @@ _BETWEEN = re.compile(rb"[\s,]*")
 # What begins a record, in its own envelope or bare; the one inside another of its kind means that this was cut short.
 _WRAPPED = re.compile(rb'\{\s*"question"\s*:')
 _BARE = re.compile(rb'\{\s*"uid"\s*:')
-_SECOND = re.compile(rb'\}\s*,?\s*\{\s*"question"\s*:')
+_SECOND = re.compile(rb'\}\s*,?\s*\{\s*"(?:question|uid)"\s*:')
 
 
 def split_json(stream: IO[bytes]) -> Iterator[Piece | Fault]:

@@ -122,7 +122,17 @@ def test_an_unanswered_question_of_the_fifteenth(read: Read, sample: Sample) -> 
 @pytest.mark.parametrize("dates", ["iso", "french"])
 @pytest.mark.parametrize(
     "layout",
-    ["json alone", "json bare", "json in a list", "json list of one", "xml", "xml with a namespace", "xml in a list"],
+    [
+        "json alone",
+        "json bare",
+        "json bare, identifier first",
+        "json bare list",
+        "json in a list",
+        "json list of one",
+        "xml",
+        "xml with a namespace",
+        "xml in a list",
+    ],
 )
 def test_every_layout_tells_the_same(
     read: Read, sample: Sample, record: dict[str, Any], layout: str, dates: str
@@ -137,6 +147,8 @@ def test_every_layout_tells_the_same(
     document = {
         "json alone": encoded(record),
         "json bare": json.dumps(record).encode(),
+        "json bare, identifier first": json.dumps({"uid": record["uid"], **record}).encode(),
+        "json bare list": b"[" + json.dumps(record).encode() + b"]",
         "json in a list": b'{"questionsEcrites": {"question": [' + json.dumps(record).encode() + b"]}}",
         "json list of one": b'{"questionsEcrites":{"question":' + json.dumps(record).encode() + b"}}",
         "xml": f"<question {NS}>{body}</question>".encode(),

@@ -125,6 +125,8 @@ def test_documents_one_after_another() -> None:
     lines = [b'{"question": ' + json_record(n) + b"}" for n in (1, 2, 3)]
     assert data(list(split_json(io.BytesIO(b"\n".join(lines))))) == lines
     assert data(list(split_json(io.BytesIO(b"[" + b",".join(lines) + b"]")))) == lines
+    bare = [json_record(n) for n in (1, 2, 3)]
+    assert data(list(split_json(io.BytesIO(b"\n".join(bare))))) == bare
 
 
 def test_several_lists_in_one_file() -> None:
