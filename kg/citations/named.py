@@ -13,15 +13,8 @@ from kg.citations.tables import alternation, read_rows, read_words
 _KINDS = {row[0]: "many" in row[1:] for row in read_rows("named-kinds.tsv")}
 # « le PDG de Renault », « filiale d'Essity » : what these are of is a company, not a place
 _OF_KINDS = (
-    "filiale",
-    "filiales",
-    "pdg",
-    "patron",
-    "patronne",
-    "president-directeur general",
-    "maison-mere",
-    "maison mere",
-    "rachat",
+    *("filiale", "filiales", "pdg", "patron", "patronne", "president-directeur general"),
+    *("maison-mere", "maison mere", "rachat"),
 )
 TRIGGERS = (*(kind + " " for kind in _KINDS), *(kind + " d" for kind in _OF_KINDS if kind not in _KINDS))
 _WORD = r"(?:[A-Z][\w'+]*(?:[-.&][\w'+]+)*|[a-z][A-Z]\w+)"
@@ -40,16 +33,7 @@ _MORE = re.compile(rf"(?:,\ (?:et\ )?|\ et\ (?:de\ |d')?|\ ou\ )(?P<name>{NAME})
 _LIST = re.compile(rf"\((?P<names>{NAME}(?:,\ {NAME})+(?:\ et\ {NAME})?)\)", re.VERBOSE)
 _QUOTED = re.compile(r"[«\"]\ ?(?P<name>[A-Z][^«»\"]{3,70}?)\ ?[»\"]")
 # Parliament's own groups are not counted among the bodies cited.
-_IN_PARLIAMENT = (
-    "bancs du ",
-    "bancs des ",
-    "deputes du ",
-    "deputes des ",
-    "orateurs des ",
-    "membres du ",
-    "presidents de ",
-    "nom du ",
-)
+_IN_PARLIAMENT = ("bancs du ", "bancs des ", "deputes du ", "deputes des ", "membres du ", "au nom du ")
 _OTHER_GROUPS = re.compile(r"hospitalier|parlementaire|scolaire|politique")
 # First words that begin a sentence, a title or the name of something that is no body.
 _NO_NAME = frozenset(read_words("not-companies.txt"))
@@ -63,14 +47,9 @@ def find_named(doc: Document, start: int) -> None:
         return
     kind = _KIND.match(low, start)
     between = _BETWEEN.match(plain, kind.end()) if kind else None
-    if (
-        kind is None
-        or between is None
-        or not _is_word(plain[start : kind.end()])
-        or low.endswith(_IN_PARLIAMENT, 0, start)
-    ):
+    if kind is None or between is None or not _is_word(plain[start : kind.end()]):
         return
-    if _OTHER_GROUPS.search(between.group()):
+    if low.endswith(_IN_PARLIAMENT, 0, start) or _OTHER_GROUPS.search(between.group()):
         return
     at = between.end()
     if quoted := _QUOTED.match(plain, at):

@@ -6,7 +6,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.tables import read_rows, read_words
+from kg.citations.tables import alternation, read_rows, read_words
 
 _FIRST_NAMES = frozenset(read_words("first-names.txt"))
 # Surnames that mean one person in these texts → first name.
@@ -18,9 +18,8 @@ _NAME = rf"(?P<name>{_CAP}(?:\ {_PART}?{_CAP}){{0,4}})"
 _TITLED = re.compile(
     rf"""(?P<title>M\.|Mme\.?|Mlle|Mr\.?|M|Dr\.?|Pr\.?|Monsieur|Madame|[Dd]octeur|[Pp]rofesseure?|Me|[Mm]aitre|[Mm]gr
         |Sir|Lord)\ {{1,2}}
-    (?:l[ea]\ (?:ministre|deputee?|senateur|senatrice|presidente?|secretaire\ d'Etat|Premiere?\ ministre|professeur
-        |docteur|general
-       |maire)\ )? {_NAME}""",
+    (?:l[ea]\ (?:ministre|deputee?|senateur|senatrice|presidente?|secretaire\ d'Etat|Premiere?\ ministre
+        |professeur|docteur|general|maire)\ )? {_NAME}""",
     re.VERBOSE,
 )
 _SEVERAL = re.compile(rf"(?:MM\.?|Mmes(?:\ et\ MM\.)?|MM\.\ les\ deputes)\ {_NAME}", re.VERBOSE)
@@ -31,10 +30,8 @@ _AND = re.compile(
 )
 _ROLE = re.compile(
     r"""(?P<role>presidente?(?:\ de\ la\ republique|\ americain|\ russe|\ francais)?|premiere?\ ministre|deputee?s?
-        |senateur|senatrice|(?:ex-)?ministre
-        |general|colonel|amiral|capitaine|commissaire|chanceliere?|juge|prefete?|ambassadeur|ambassadrice
-        |rapporteure?|journaliste|economiste
-        |chercheur|avocate?|candidate?|collegue)\ """,
+        |senateur|senatrice|(?:ex-)?ministre|general|colonel|amiral|capitaine|commissaire|chanceliere?|juge|prefete?
+        |ambassadeur|ambassadrice|rapporteure?|journaliste|economiste|chercheur|avocate?|candidate?|collegue)\ """,
     re.VERBOSE,
 )
 _NAMED = re.compile(_NAME, re.VERBOSE)
@@ -51,14 +48,7 @@ _REST = re.compile(
 )
 # Streets, schools, hospitals bear names of persons they are not.
 _PLACE_BEFORE = re.compile(
-    r"""(?<!\w)(?:rue|avenue|boulevard|place|square|lycees?|colleges?|ecoles?|hopital|hopitaux|universite|institut
-        |fondation|centre|stade|prix|aeroport
-    |quai|pont|espace|salle|theatre|musee|clinique|gymnase|cite|plan|lois?|groupe|cours|site|campus|faculte|clos
-    |mediatheque|residence
-    |bibliotheque|maternelle|primaire|ehpad|affaire|societe|laboratoires?|association|hospitalier|universitaire
-    |porte-avions|parc|general
-    |fregate|hia|brigade|aerogare|terminal|palais)(?:\ (?:de\ |du\ |des\ |d'))?\ ?$""",
-    re.VERBOSE,
+    rf"(?<!\w)(?:{alternation(read_words('named-after.txt'))})s?(?:\ (?:de\ |du\ |des\ |d'))?\ ?$", re.VERBOSE
 )
 _NEVER = frozenset(read_words("not-names.txt"))
 _NOT_HEADS = frozenset(("Ministere", "Federal", "Question", "Reponse", "Ouvert"))

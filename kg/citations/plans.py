@@ -11,24 +11,16 @@ _POLICY = re.compile(
     r"politiques?(?:\ nationale)?\ (?:de\ |des\ )poles(?:\ de\ competiti\w+)?(?!\w)|poles?\ de\ competiti\w+"
 )
 TRIGGERS = (
-    "plan ",
-    "plans ",
-    "pacte ",
-    "strategie ",
-    "feuille de route",
-    "schema ",
-    "programmation pluriannuelle",
-    "grenelle ",
-    "segur ",
+    *("plan ", "plans ", "pacte ", "strategie ", "feuille de route", "schema ", "programmation pluriannuelle"),
+    *("grenelle ", "segur "),
 )
 # plan national d'actions · stratégie européenne · pacte · schéma directeur
 _HEAD = re.compile(
     r"""(?P<kind>plan|pacte|strategie|feuille\ de\ route|schema\ (?:directeur|national)
         |programmation\ pluriannuelle)(?!\w)
     (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?
-        |ministeriel(?:le)?|quinquennale?
-        |triennale?|decennale?|mondiale?|federale?|globale?|territoriale?|d'actions?|d'urgence|d'investissements?
-        |d'acceleration|de\ relance))*)
+        |ministeriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?
+        |d'actions?|d'urgence|d'investissements?|d'acceleration|de\ relance))*)
     (?P<years>\ 20\d\d(?:\ ?[-/]\ ?20\d\d)?)?""",
     re.VERBOSE,
 )
@@ -55,12 +47,7 @@ _PURPOSE = re.compile(
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
 _YEARS = re.compile(r"\ (?:pour\ |de\ )?(?:\(20\d\d\ ?-\ ?20\d\d\)|20\d\d(?:\ ?[-/]\ ?20\d\d)?(?!\d))")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
-_MANY = re.compile(
-    r"""(?:plan\ (?:de\ (?:sauvegarde|prevention\ des\ risques|financement|charge|formation|continuation|cession
-        |reprise|masse|gestion|vol|table)|social|local|d'epargne
-        |d'occupation|departemental|communal|regional|d'eau|d'ensemble|de\ deplacements?)|pacte\ (?:d'actionnaires
-        |civil|d'associes)|strategie\ (?:d'ensemble|industrielle)$)"""
-)
+_MANY = re.compile(rf"(?:{alternation(read_words('kinds-of-plans.txt'))})(?!\w)", re.VERBOSE)
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PLU", "Etat-region", "Etat-regions"}
 # Grenelle de l'insertion · Ségur du numérique en santé
 _FORUM = re.compile(

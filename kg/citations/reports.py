@@ -197,7 +197,8 @@ def find_report(doc: Document, start: int, named: Named) -> None:
 def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bool) -> bool:
     """Read the next piece of what is said; whether there was one."""
     low, plain, end = doc.low, doc.plain, said.end
-    if not said.issuer and (of := _OF.match(low, end)) and (body := named.who(of.end())):
+    makers = ("Organisation",) if said.title else ("Organisation", "Person")  # « enquête sur la disparition de M. X »
+    if not said.issuer and (of := _OF.match(low, end)) and (body := named.at(of.end(), *makers)):
         said.issuer = surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
         said.end = body.end
         if acronym := _ACRONYM.match(plain, body.end):

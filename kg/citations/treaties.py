@@ -4,96 +4,40 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
+from kg.citations.tables import read_words
 
+# convention de Vienne de 1963 sur les relations consulaires · traité du Touquet · accords de Marrakech
 _CITY_TREATY = re.compile(
-    r"""(?P<kind>[Tt]raites?|[Cc]onventions?|[Aa]ccords?|[Pp]rotocole)\ (?:de|d'
-        |du)\ ?(?P<p>[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*)(?P<y>\ (?:de|du\ \d{1,2}(?:er)?\ \w+)\ (?:19
-        |20)\d\d)?(?P<s>\ (?:sur|relative?\ (?:a|aux?)|contre)\ (?:la\ |le\ |les\ |l')?[\w'-]+(?:\ (?:de|des|du|et
-        |d')?\ ?[\w'-]+){0,4})?""",
+    r"""(?P<kind>[Tt]raites?|[Cc]onventions?|[Aa]ccords?|[Pp]rotocole)\ (?:de|d'|du)\ ?
+    (?P<p>[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*)
+    (?P<y>\ (?:de|du\ \d{1,2}(?:er)?\ \w+)\ (?:19|20)\d\d)?
+    (?P<s>\ (?:sur|relative?\ (?:a|aux?)|contre)\ (?:la\ |le\ |les\ |l')?[\w'-]+
+        (?:\ (?:de|des|du|et|d')?\ ?[\w'-]+){0,4})?""",
     re.VERBOSE,
 )
+# convention fiscale franco-belge du 10 mars 1964
 _FRANCO = re.compile(
-    r"""(?P<kind>[Cc]onvention|[Tt]raite|[Aa]ccord)s?(?:\ (?:fiscale|bilateral|bilaterale|de\ securite\ sociale
-        |fiscal|d'extradition))?\ (?P<f>franco-\w+)(?:\ du\ \d{1,2}(?:er)?\ \w+\ (?:19|20)\d\d|\ de\ (?:19
-        |20)\d\d)?""",
+    r"""(?P<kind>[Cc]onvention|[Tt]raite|[Aa]ccord)s?
+    (?:\ (?:fiscale?|bilaterale?|de\ securite\ sociale|d'extradition))?\ (?P<f>franco-\w+)
+    (?:\ du\ \d{1,2}(?:er)?\ \w+\ (?:19|20)\d\d|\ de\ (?:19|20)\d\d)?""",
     re.VERBOSE,
 )
+_PARTNER = "mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie"
+# accord de libre-échange entre l'UE et le Mercosur · accord UE-Mercosur · accord avec le Canada · accord du CETA
 _UE = re.compile(
-    r"""accord(?:\ (?:de\ libre-echange|commercial|d'association|de\ partenariat
-        |economique\ et\ commercial\ global))*\ (?:entre\ l'(?P<a>ue|union\ europeenne)\ et\ (?:le\ |la
-        \ |les\ )?(?P<b>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie)|(?:ue
-        |union\ europeenne)-(?P<c>mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam)|avec\ (?:le\ |la
-        \ |les\ )?(?P<d>mercosur|canada|japon|nouvelle-zelande)|(?:du\ )?(?P<e>mercosur|ceta|jefta|tafta))\b""",
+    rf"""accord(?:\ (?:de\ libre-echange|commercial|d'association|de\ partenariat
+        |economique\ et\ commercial\ global))*[ ]
+    (?: entre\ l'(?:ue|union\ europeenne)\ et\ (?:l[ae]s?\ )?(?P<b>{_PARTNER})
+      | (?:ue|union\ europeenne)-(?P<c>{_PARTNER})
+      | avec\ (?:l[ae]s?\ )?(?P<d>mercosur|canada|japon|nouvelle-zelande)
+      | (?:du\ )?(?P<e>mercosur|ceta|jefta|tafta) )\b""",
     re.VERBOSE,
 )
 _PARTIES = frozenset(
-    [
-        "Union",
-        "Etat",
-        "France",
-        "Gouvernement",
-        "Conseil",
-        "Assemblee",
-        "Commission",
-        "Nations",
-        "UE",
-        "Parlement",
-        "Ministere",
-        "Bercy",
-    ]
-)
-_CITIES = frozenset(
-    [
-        "Vienne",
-        "Geneve",
-        "Paris",
-        "Schengen",
-        "Dublin",
-        "Kyoto",
-        "Bologne",
-        "Lisbonne",
-        "Maastricht",
-        "Rome",
-        "Istanbul",
-        "Berne",
-        "Aarhus",
-        "Washington",
-        "Ottawa",
-        "Oviedo",
-        "Chicago",
-        "Montego",
-        "Ramsar",
-        "Barcelone",
-        "Strasbourg",
-        "Bruxelles",
-        "Nice",
-        "Amsterdam",
-        "Aix",
-        "Marrakech",
-        "Budapest",
-        "Lanzarote",
-        "Minamata",
-        "Rotterdam",
-        "Stockholm",
-        "Bale",
-        "Rio",
-        "Londres",
-        "Ljubljana",
-        "Cotonou",
-        "Lome",
-        "Marcoussis",
-        "Noumea",
-        "Evian",
-        "Minsk",
-        "Oslo",
-        "Nagoya",
-        "Montreal",
-        "Matignon",
-        "Bougival",
-        "Sirene",
-        "Touquet",
-    ]
-)
+    ["Union", "Etat", "France", "Gouvernement", "Conseil", "Assemblee", "Commission", "Nations", "UE", "Parlement",
+     "Ministere", "Bercy"]
+)  # fmt: skip
+_CITIES = frozenset(read_words("treaty-cities.txt"))
 
 
 def find_treaty(doc: Document, start: int) -> None:
