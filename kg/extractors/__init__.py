@@ -17,8 +17,6 @@ from kg.extractors import (
     questions,
     rubriques,
 )
-from kg.extractors.citations import citation_statements
-from kg.extractors.cited_entities import CitedEntities
 from kg.extractors.descriptions import Descriptions
 from kg.extractors.links import link_statements
 from kg.rdf.iris import Iris
@@ -41,22 +39,13 @@ EXTRACTORS = (
 
 
 def statements(
-    question: Question,
-    iris: Iris,
-    descriptions: Descriptions,
-    *,
-    links: Links | None = None,
-    entities: CitedEntities | None = None,
-    all_mentions: bool = False,
+    question: Question, iris: Iris, descriptions: Descriptions, *, links: Links | None = None
 ) -> list[Statement]:
-    """All statements of the question's own graph; what it shares is added to `descriptions`. `links` is what a
-    register knows of the question. What the texts cite is found where `entities` are given: it costs more than all
-    the rest."""
+    """The statements of the question's own graph, but for what its texts cite (`kg.extractors.citations`, which costs
+    more than all the rest); what it shares is added to `descriptions`. `links` is what a register knows of it."""
     out = [s for extract in EXTRACTORS for s in extract(question, iris, descriptions)]
     if links is not None:
         out += link_statements(question, links, iris, descriptions)
-    if entities is not None:
-        out += citation_statements(question, iris, descriptions, entities, all_mentions=all_mentions)
     return out
 
 

@@ -124,7 +124,7 @@ class _Citing:
             (v.TYPE, v.DATED_EVENT),
             (v.KNOWN_BY, v.concept("known-by", "number")),
             (v.PREF_LABEL, french(label[:1].upper() + label[1:])),
-            (v.HELD_BY, self._entities.cite(body, self._iris, self._descriptions)),
+            (v.HELD_BY, self._iris.path(f"organisme/{name}")),
             (v.HELD_ON, date(held_on)),
         )
 

@@ -71,12 +71,44 @@ class CitedEntities:
             for triple in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
                 if isinstance(triple.subject, ox.NamedNode):
                     self._facts.setdefault(_path(triple.subject), []).append(triple.triple)
+        ids = {entity.path: entity.id for entity in gazetteer.entities}
+        follows = {ids[path]: _successors(facts, ids) for path, facts in self._facts.items() if path in ids}
+        self._successors = {each: chain for each in follows if (chain := _chain(each, follows))}
 
     def cite(self, mention: Mention, iris: Iris, descriptions: Descriptions) -> Term | None:
-        """The IRI of what a mention cites, described; None for a date, and where the id tells no single thing."""
+        """The IRI of what a mention cites, described together with all that its description leads to; None for a
+        date, and where the id tells no single thing.
+
+        Each call counts each description once, so that the counts of questions add up however they are grouped.
+        """
+        subject = self._counted(mention, iris, descriptions)
+        if subject is not None:
+            for each in self._companions(mention):
+                self._counted(each, iris, descriptions)
+        return subject
+
+    def _counted(self, mention: Mention, iris: Iris, descriptions: Descriptions) -> Term | None:
         known = mention.id in self.gazetteer.by_id or mention.id.startswith(_FORMAL)
         key = (GRAPH, mention.id, mention.alt_ids) if known else (GRAPH, mention.id, mention.surface)
         return descriptions.known(key) or self._describe(key, mention, iris, descriptions)
+
+    def _companions(self, mention: Mention) -> list[Mention]:
+        """What is described with an entity: the text of an article, the numbered text that a date stands for (and the
+        other way round), the issuers of a report, what took over from a body."""
+        whole, article, _ = mention.id.partition(":art:")
+        found: list[Mention] = []
+        if article:
+            found.append(_cited(whole, mention.alt_ids))
+        if mention.alt_ids and (number := _number_of(whole, mention.alt_ids)):
+            dates = tuple(each for each in _forms(whole, mention.alt_ids) if day_of(each.rpartition(":")[2]))
+            if number != whole:
+                found.append(_cited(number, dates))
+            found += [_cited(each, (number,)) for each in _forms(whole, mention.alt_ids) if each not in (whole, number)]
+        if whole.startswith("report:"):
+            found += [_cited(each) for each in self._bodies(whole.split(":")[1].split("-"))]
+        if mention.id in self._successors:
+            found += [_cited(each) for each in self._successors[mention.id]]
+        return found
 
     def _describe(self, key: object, mention: Mention, iris: Iris, descriptions: Descriptions) -> Term | None:
         place = self._place(mention.id)
@@ -87,21 +119,22 @@ class CitedEntities:
         known_by = "number"
         if path in self._facts:
             known_by = "gazetteer"
-            claims = [*self._own_claims(path, iris), *self._computed_claims(mention)]
-            self._describe_successors(path, iris, descriptions)
+            claims = [*self._own_claims(path, iris), *self._computed_claims(mention, iris)]
         elif ":art:" in mention.id:
-            claims = self._article_claims(mention, kind, iris, descriptions)
+            claims = self._article_claims(mention, kind, iris)
         elif mention.id.startswith(_FORMAL):
-            claims = [(v.TYPE, f"<{v.QAN}{kind}>"), *self._computed_claims(mention)]
+            claims = [(v.TYPE, f"<{v.QAN}{kind}>"), *self._computed_claims(mention, iris)]
         else:
             known_by = "name"
             claims = [(v.TYPE, f"<{v.QAN}{kind}>"), (v.PREF_LABEL, french(" ".join(mention.surface.split())))]
             if kind == "Report":
-                claims += self._report_claims(mention.id, iris, descriptions)
+                claims += self._report_claims(mention.id, iris)
         descriptions.add(key, GRAPH, subject, *_completed(claims, known_by))
-        if mention.alt_ids:
-            self._tie_numbered_text(mention, iris, descriptions)
         return subject
+
+    def _iri_of(self, identifier: str, iris: Iris) -> Term | None:
+        place = self._place(identifier)
+        return _iri(place[1], iris) if place else None
 
     def _place(self, identifier: str) -> tuple[str, str] | None:
         """Class and path of an own id. A cited question is one thing only with its legislature, an article only with
@@ -133,24 +166,7 @@ class CitedEntities:
             else:
                 yield predicate, str(value)
 
-    def _describe_successors(self, path: str, iris: Iris, descriptions: Descriptions) -> None:
-        """What took over from an entity, and what from that one: no link leads to what is not described."""
-        seen = {path}
-        left = self._successors(path)
-        while left:
-            each = left.pop()
-            if each in seen or descriptions.known((GRAPH, each)):
-                continue
-            seen.add(each)
-            left += self._successors(each)
-            claims = _completed(list(self._own_claims(each, iris)), "gazetteer")
-            descriptions.add((GRAPH, each), GRAPH, _iri(each, iris), *claims)
-
-    def _successors(self, path: str) -> list[str]:
-        facts = [t for t in self._facts[path] if str(t.predicate) == v.SUCCESSOR and isinstance(t.object, ox.NamedNode)]
-        return [each for t in facts if (each := _path(t.object)) in self._facts]  # type: ignore[arg-type]
-
-    def _computed_claims(self, mention: Mention) -> list[Claim]:
+    def _computed_claims(self, mention: Mention, iris: Iris) -> list[Claim]:
         """What follows from the id: label (unless the gazetteer has one), type, number, date, official addresses."""
         if not mention.id.startswith(_FORMAL):
             return []
@@ -175,6 +191,9 @@ class CitedEntities:
             claims.append((v.DATE_DOCUMENT, date(day)))
         if text.date and mention.type in ("Order", "Circular"):
             claims += [(v.TEXT_NUMBER, literal(other.upper())) for other in others if not day_of(other)]
+        number = _number_of(mention.id, mention.alt_ids)
+        if number and number != mention.id and (numbered := self._iri_of(number, iris)):
+            claims.append((v.NUMBERED_TEXT, numbered))
         return claims
 
     def _links(self, mention: Mention) -> list[Claim]:
@@ -189,25 +208,21 @@ class CitedEntities:
             for kind, address in found.items()
         ]
 
-    def _article_claims(self, mention: Mention, kind: str, iris: Iris, descriptions: Descriptions) -> list[Claim]:
-        """An article has its text, described too, and is named after it."""
+    def _article_claims(self, mention: Mention, kind: str, iris: Iris) -> list[Claim]:
+        """An article has its text, and is named after it."""
         whole, _, number = mention.id.partition(":art:")
-        parent = self.cite(_cited(whole, mention.alt_ids), iris, descriptions)
         claims = [(v.TYPE, f"<{v.QAN}{kind}>"), (v.ARTICLE_NUMBER, literal(number)), *self._links(mention)]
-        if parent:
-            claims.append((v.OF_CODE if kind == "CodeArticle" else v.OF_TEXT, parent))
+        if text := self._iri_of(whole, iris):
+            claims.append((v.OF_CODE if kind == "CodeArticle" else v.OF_TEXT, text))
         name = self.label(whole)
         claims.append((v.PREF_LABEL, french(f"{name[:1].upper()}{name[1:]}, article {number}")))
         return claims
 
-    def _report_claims(self, identifier: str, iris: Iris, descriptions: Descriptions) -> list[Claim]:
+    def _report_claims(self, identifier: str, iris: Iris) -> list[Claim]:
         """`report:<issuer>:<year or title>`: the bodies that issued it, where we know them, and the year."""
         _, issuer, *rest = identifier.split(":")
-        claims: list[Claim] = [
-            (v.ISSUED_BY, body)
-            for each in self._bodies(issuer.split("-"))
-            if (body := self.cite(_cited(each), iris, descriptions))
-        ]
+        issuers = (self._iri_of(each, iris) for each in self._bodies(issuer.split("-")))
+        claims: list[Claim] = [(v.ISSUED_BY, body) for body in issuers if body]
         if rest and re.fullmatch(r"(19|20)\d\d", rest[0]):
             claims.append((v.REPORT_YEAR, typed(rest[0], "gYear")))
         return claims
@@ -221,24 +236,6 @@ class CitedEntities:
                 if others or end == len(words):
                     return [body, *others]
         return []
-
-    def _tie_numbered_text(self, mention: Mention, iris: Iris, descriptions: Descriptions) -> None:
-        """A law is cited by its number, by its date or by an older form of its number. Each form has its own IRI,
-        for an IRI follows from what is said alone; where a citation tells several, they are led to the number."""
-        prefix = mention.id.rpartition(":")[0]
-        forms = [each for each in (mention.id, *mention.alt_ids) if each.rpartition(":")[0] == prefix]
-        numbers = [each for each in forms if not day_of(each.rpartition(":")[2])]
-        if prefix.partition(":")[2] not in _NUMBERED or not numbers or len(forms) < 2:
-            return
-        number = min(numbers, key=len)
-        dates = tuple(each for each in forms if each not in numbers)
-        numbered = self.cite(_cited(number, dates if number != mention.id else mention.alt_ids), iris, descriptions)
-        for each in forms:
-            if each == number or numbered is None:
-                continue
-            other = self.cite(_cited(each, mention.alt_ids if each == mention.id else ()), iris, descriptions)
-            if other and not descriptions.known((GRAPH, each, number)):
-                descriptions.add((GRAPH, each, number), GRAPH, other, (v.NUMBERED_TEXT, numbered))
 
     def label(self, identifier: str) -> str:
         """What an entity is called where no words of a text say it."""
@@ -266,6 +263,38 @@ def load_cited_entities(files: tuple[str, ...] = ()) -> CitedEntities:
     folders = [*entities_folders(), *map(Path, files)]
     turtle = [each for path in folders for each in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
     return CitedEntities(read_gazetteer(files), turtle)
+
+
+def _forms(identifier: str, alt_ids: tuple[str, ...]) -> list[str]:
+    """The ids of one law, ordinance or decree: by number, by date, by an older form of the number."""
+    prefix = identifier.rpartition(":")[0]
+    if prefix.partition(":")[2] not in _NUMBERED:
+        return []
+    return [each for each in (identifier, *alt_ids) if each.rpartition(":")[0] == prefix]
+
+
+def _number_of(identifier: str, alt_ids: tuple[str, ...]) -> str | None:
+    """The form to which the others lead. Each form has its own IRI, for an IRI follows from what is said alone."""
+    numbers = [each for each in _forms(identifier, alt_ids) if not day_of(each.rpartition(":")[2])]
+    return min(numbers, key=len) if numbers else None
+
+
+def _successors(facts: list[ox.Triple], ids: dict[str, str]) -> list[str]:
+    """The ids of what took over."""
+    after = [t.object for t in facts if str(t.predicate) == v.SUCCESSOR]
+    return [ids[_path(each)] for each in after if isinstance(each, ox.NamedNode) and _path(each) in ids]
+
+
+def _chain(first: str, follows: dict[str, list[str]]) -> list[str]:
+    """What took over from an entity, and from that one in turn, each once."""
+    found: list[str] = []
+    left = list(follows[first])
+    while left:
+        each = left.pop(0)
+        if each != first and each not in found:
+            found.append(each)
+            left += follows.get(each, [])
+    return found
 
 
 def _completed(claims: list[Claim], known_by: str) -> set[Claim]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import inspect
 import re
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -14,10 +15,10 @@ from hypothesis import strategies as st
 from kg.build import build
 from kg.citations import link
 from kg.errors import InputError
-from kg.extractors import Descriptions, statements
+from kg.extractors import Descriptions
 from kg.extractors.citations import citation_statements
 from kg.extractors.cited_entities import REASONS, load_cited_entities
-from kg.extractors.descriptions import merge
+from kg.extractors.descriptions import Claims, merge
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris, sub
 from kg.rdf.terms import Statement, Term, french, integer
@@ -47,7 +48,7 @@ def asking(*texts: str, answer: str = "", author: Author = BARE.author, number: 
 
 
 def told(question: Question, *, all_mentions: bool = False) -> set[Statement]:
-    found = statements(question, IRIS, Descriptions(), entities=ENTITIES, all_mentions=all_mentions)
+    found = citation_statements(question, IRIS, Descriptions(), ENTITIES, all_mentions=all_mentions)
     assert len(found) == len(set(found)), "a statement is made once"
     return set(found)
 
@@ -56,7 +57,7 @@ def cited(*questions: Question) -> set[Statement]:
     """The statements of the graph `cited`, as all these questions make it together."""
     descriptions = Descriptions()
     for question in questions:
-        statements(question, IRIS, descriptions, entities=ENTITIES)
+        citation_statements(question, IRIS, descriptions, ENTITIES)
     merged = [s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block]
     assert len(merged) == len(set(merged)), "a statement is made once"
     return set(merged)
@@ -273,7 +274,7 @@ def test_every_reason_the_linker_gives_is_a_concept() -> None:
 
 def test_the_base_moves_what_is_cited_and_what_describes_it() -> None:
     iris, descriptions = Iris("https://example.org/"), Descriptions()
-    statements(asking("Le pôle Advancity."), iris, descriptions, entities=ENTITIES)
+    citation_statements(asking("Le pôle Advancity."), iris, descriptions, ENTITIES)
     blocks = [s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block]
     subjects = {s for s, _, _ in blocks}
     assert all(s.startswith("<https://example.org/id/") for s in subjects)
@@ -318,9 +319,8 @@ def test_a_user_s_entities_are_described_like_ours(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text(OURS_TOO, encoding="utf-8")
     descriptions = Descriptions()
-    found = statements(
-        asking("Le chèque potager solidaire."), IRIS, descriptions, entities=load_cited_entities((str(path),))
-    )
+    entities = load_cited_entities((str(path),))
+    found = citation_statements(asking("Le chèque potager solidaire."), IRIS, descriptions, entities)
     own = "<https://example.org/scheme/7>"
     assert (Q, v.MENTIONS, own) in found
     described = {s for _, block in merge(descriptions.counted()) for s in block}
@@ -333,7 +333,7 @@ def test_an_entity_told_twice_has_one_preferred_label(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text(OURS_TOO, encoding="utf-8")
     descriptions = Descriptions()
-    statements(asking("Le VIE."), IRIS, descriptions, entities=load_cited_entities((str(path),)))
+    citation_statements(asking("Le VIE."), IRIS, descriptions, load_cited_entities((str(path),)))
     described = {s for _, block in merge(descriptions.counted()) for s in block}
     labels = objects(described, iri("programme/vie"), v.PREF_LABEL)
     assert len(labels) == 1
@@ -348,7 +348,10 @@ def test_a_file_of_entities_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 PIECES = st.sampled_from(
     [
-        "la loi n° 2013-1168 du 18 décembre 2013", "l'article L. 1111-1 du code de la santé publique", "le VIE",
+        "la loi n° 2013-1168 du 18 décembre 2013",
+        "la loi du 18 décembre 2013",
+        "l'article 3 du décret n° 2012-736 du 9 mai 2012",
+        "le pôle Advancity", "l'article L. 1111-1 du code de la santé publique", "le VIE",
         "M. Louis Gallois", "la question écrite n° 12", "le conseil des ministres du 9 janvier 2013", "𝔸é\n", " ; ",
         "le rapport du Conseil économique et social de 2007", "la directive 2004/35/CE", "le 2 mai 2012", "Minalogic",
     ]
@@ -367,6 +370,26 @@ def test_quotes_are_slices_and_shortcuts_are_what_mentions_say(text: str, all_me
     assert objects(found, Q, v.MENTIONS) == said
     described = {s for s, p, _ in cited(asking(text)) if p == v.PREF_LABEL}
     assert said - described == set() or all_mentions
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=4).map(" ".join), max_size=4))
+def test_what_is_said_together_is_what_each_question_says(texts: list[str]) -> None:
+    """So that a question can be built alone, or taken back, and the shared graph stays what it would have been."""
+    questions = [asking(text, number=n) for n, text in enumerate(texts, 1)]
+    added: Counter[tuple[str, Term, Claims]] = Counter()
+    for question in questions:
+        descriptions = Descriptions()
+        citation_statements(question, IRIS, descriptions, ENTITIES)
+        for what, count in descriptions.counted():
+            added[what] += count
+    together = Descriptions()
+    for question in questions:
+        citation_statements(question, IRIS, together, ENTITIES)
+    summed: Counter[tuple[str, Term, Claims]] = Counter()
+    for what, count in together.counted():
+        summed[what] += count
+    assert summed == added
 
 
 POLES = "politique/poles-de-competitivite"
