@@ -74,7 +74,7 @@ class Descriptions:
             self.touch(subject)
             claims = tuple((v.ALT_LABEL, o) for p, o in claims if p in _LABELS and o != label and label)
         if claims or label is None:
-            self._described[key] = (graph, subject, tuple(sorted((p, o) for p, o in claims if o is not None)))
+            self._described[key] = (graph, subject, tuple(sorted({(p, o) for p, o in claims if o is not None})))
         return subject
 
     def touch(self, subject: Term) -> None:
