@@ -24,7 +24,7 @@ _HEAD = re.compile(
     (?P<years>\ 20\d\d(?:\ ?[-/]\ ?20\d\d)?)?""",
     re.VERBOSE,
 )
-_STRONG = re.compile(r"national|europeen|gouvernemental|ministeriel|pluriannuel|quinquennal|triennal|decennal|mondial")
+_STRONG = re.compile(r"national|europeen|ministeriel|pluriannuel|quinquennal|triennal|decennal|mondial")
 # « énergie, méthanisation, autonomie azote » · dit « France Logistique 2025 »
 _QUOTED = re.compile(
     r"\ (?:intitulee?\ |baptisee?\ |denommee?\ |dite?\ |appelee?\ )?[«\"]\ ?(?P<name>[^«»\"]{2,90}?)\ ?[»\"]"
