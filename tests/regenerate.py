@@ -1,4 +1,4 @@
-"""Write the queries' expected rows and documentation anew: `python tests/regenerate.py`, then read the diff."""
+"""Write the queries' rows, their page and the JSON-LD context anew: `python tests/regenerate.py`; read the diff."""
 
 import sys
 import tempfile
@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_queries import HERE, NAMES, build_corpus, sample, written
 
 from kg.queries import list_queries, run
+from kg.rdf.context import write_context
 from kg.store import EmbeddedStore, open_store
 
 
@@ -27,6 +28,7 @@ def main() -> None:
                 (HERE / "queries" / f"{query.name}.{suffix}").write_text(rows, encoding="utf-8")
             parts.append(sample(query, store).rstrip("\n") + "\n")
         page.write_text("\n".join(parts), encoding="utf-8")
+    write_context(HERE.parent / "ontology" / "context.jsonld")
 
 
 if __name__ == "__main__":
