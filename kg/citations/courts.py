@@ -152,27 +152,38 @@ def find_decision(doc: Document, start: int) -> None:
 
 def _context_court(doc: Document, start: int, end: int) -> str:
     """« dans son arrêt du … , la CJUE » : the court named nearest, first after, then before."""
-    after = _COURT.search(doc.low, end, min(len(doc.low), end + 60))
-    if after and doc.word_start(after.start()) and doc.word_end(after.end()) and _court_code(after) != "ta":
-        return _court_code(after)
-    best = ""
-    for match in _COURT.finditer(doc.low, max(0, start - 250), start):
-        if doc.word_start(match.start()) and doc.word_end(match.end()) and (match["ta"] != "ta"):
-            best = _court_code(match)
-    return best
+    after = _courts(doc, end, end + 60)
+    return after[0] if after else _last(_courts(doc, max(0, start - 250), start))
 
 
 def _same_sentence_court(doc: Document, start: int, end: int) -> str:
     """« le Conseil d'État, dans sa décision du … » : a decision alone may be anybody's."""
-    stop = max(doc.low.rfind(". ", max(0, start - 160), start), 0)
-    for match in reversed(list(_COURT.finditer(doc.low, max(stop, start - 160), start))):
-        if doc.word_start(match.start()) and doc.word_end(match.end()) and _court_code(match) != "ta":
-            return _court_code(match)
+    stop = max(doc.low.rfind(". ", max(0, start - 160), start), start - 160, 0)
+    if before := _courts(doc, stop, start):
+        return before[-1]
     by = _BY_COURT.match(doc.low, end)
     after = _COURT.match(doc.low, by.end()) if by else None
     return _court_code(after) if after and doc.word_end(after.end()) else ""
 
 
+def _courts(doc: Document, start: int, end: int) -> list[str]:
+    """The courts named in a stretch of the text; « TA » alone is none."""
+    found, place = [], start
+    for initial in _INITIAL.finditer(doc.low, start, min(end, len(doc.low))):
+        match = _COURT.match(doc.low, initial.start()) if initial.start() >= place else None
+        if match and doc.word_end(match.end()):
+            place = match.end()
+            if (code := _court_code(match)) != "ta":
+                found.append(code)
+    return found
+
+
+def _last(codes: list[str]) -> str:
+    return codes[-1] if codes else ""
+
+
+# Courts begin with c or t; looking for that first is several times faster.
+_INITIAL = re.compile(r"\b[ct]")
 # « la décision du 5 avril 2022, le Conseil d'État … »
 _BY_COURT = re.compile(r"\ ?,\ (?:la|le)\ ")
 

@@ -49,6 +49,7 @@ _BEFORE_FULL = re.compile(
 _YEAR_AFTER = re.compile(
     r"(?:\ de\ l'annee)?\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
 )
+_MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(
     r"""(?P<a>(?:1[789]|20)\d\d)(?:(?<![\w.,/°-]\d{4})|(?<=\bmi-\d{4}))
@@ -56,11 +57,13 @@ _YEAR = re.compile(
         (?![\w%€$°]|[.,/]\d|-\d|-(?!debut|fin)[a-z]|\ ?(?:%|€))""",
     re.VERBOSE,
 )
-# What stands before a number that is not a year.
-_NOT_A_YEAR = re.compile(
-    r"(?:n\ ?[°o]\.?|nos|numeros?|rubriques?|page|pages|p\.|pp\.|art\.|articles?|alineas?|de\ plus\ de|moins\ de|environ"
-    r"|pres\ de|iso|cerfa|norme|en\ tout|a\ hauteur\ de|quelque|plus\ de|cree\ de|soit|montant\ de|nf|plfss\)\ pour|plf\)\ pour)\ ?$"
-)
+# What stands before a number that is not a year: « n° 2010 », « page 1998 », « plus de 2000 ».
+_NOT_A_YEAR = (
+    "n°", "no", "n °", "n o", "n°.", "no.", "nos", "numero", "numeros", "rubrique", "rubriques", "page", "pages", "p.",
+    "pp.", "art.", "article", "articles", "alinea", "alineas", "de plus de", "moins de", "environ", "pres de", "iso",
+    "cerfa", "norme", "en tout", "a hauteur de", "quelque", "plus de", "cree de", "soit", "montant de", "nf",
+    "plfss) pour", "plf) pour",
+)  # fmt: skip
 _NOUN_AFTER = re.compile(
     r"\ (?:euros?|francs?|millions?|milliards?|personnes|salaries|emplois|postes|agents|eleves|habitants|hectares"
     r"|tonnes|km|kilometres|metres|m2|m3|mw|gwh|kwh|communes|heures|entreprises|places|lits|logements|dossiers|cas"
@@ -140,18 +143,17 @@ def nearest(
     return day.year
 
 
-def find_dates(doc: Document, months: list[tuple[int, int]], clues: list[int]) -> None:
+def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
     """Add every Date candidate; `months` are the places of month names, `clues` of the words in `CLUES`."""
     low, day = doc.low, doc.context.day
     taken = 0
     last_year: int | None = None
-    for start, end in months:
-        if start < taken or not doc.word_end(end):
+    for start in months:
+        name = _MONTH_NAME.match(low, start) if start >= taken else None
+        if name is None:
             continue
+        end, month = name.end(), MONTHS[name.group()]
         glued = start > 0 and low[start - 1].isdigit()
-        if start and low[start - 1].isalpha():
-            continue
-        month = MONTHS[low[start:end]]
         window = max(taken, start - 40)
         after = _YEAR_AFTER.match(low, end)
         year = int(after["year"]) if after and after["year"] else None
@@ -256,8 +258,8 @@ def _find_years(doc: Document, clues: list[int]) -> None:
     said: list[int] = []
     for match in _YEAR.finditer(low):
         start, end = match.span()
-        before = low[max(0, start - 16) : start]
-        if _NOT_A_YEAR.search(before) or _NOUN_AFTER.match(low, end):
+        before = start - 1 if low.startswith(" ", start - 1) else start
+        if low.endswith(_NOT_A_YEAR, 0, before) or _NOUN_AFTER.match(low, end):
             continue
         first = int(match["a"])
         if first > 2100:

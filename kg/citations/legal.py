@@ -52,6 +52,7 @@ _LOOSE_NUMBER = re.compile(
        |\ (?P<bare>(?=\S*\d)[a-z]{{2,12}}\d?(?:[/-][a-z0-9]+){{1,9}}(?:\ n\ ?[°o]\ ?[\d-]+)?)""",
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _LATE_NUMBER = re.compile(r"\ ?\(?n\ ?[°o]\ ?(?P<n>\d{2,4}-\d{1,5})(?!\d)")
 _REPUBLICAN_DATE = rf"(?P<rday>\d{{1,2}}(?:-\d{{1,2}})?)\ (?P<rmonth>{REPUBLICAN})\ an\ (?P<ran>[ivx]+|\d+)"
 # du 5 mars 1987 · en date du 1er juillet 1901 · du16 août 2016 · du 05/07/2010 · du 28 pluviôse an VIII · du 16-24 août 1790
@@ -132,7 +133,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     plural = low[head.end("nature") - 1] == "s"
     if kind == "Law" and (budget := budget_law(doc, start)):
         return [budget, *_more_years(doc, budget)]
-    said = _say(doc, head, kind)
+    said = _say(doc, head, kind) if _DIGIT.search(low, head.end("nature"), head.end() + 240) else None
     if said is None:
         return _by_name(doc, start, head, kind, gazetteer)
     if nature == "instruction" and not (said.number or said.day):
@@ -286,7 +287,9 @@ def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazettee
         return [named] if named else []
     if kind != "Law" or head["nature"] != "loi":
         return []
-    law = named_law(doc, start, head.end("nature"), gazetteer) or named_law(doc, start, head.end(), gazetteer)
+    law = named_law(doc, start, head.end("nature"), gazetteer)
+    if law is None and head["adjectives"]:
+        law = named_law(doc, start, head.end(), gazetteer)
     if law is None:
         return []
     rule, sure = ("legal.law-nickname", 1.0) if law.entity else ("legal.law-name", 0.7)

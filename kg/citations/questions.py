@@ -121,5 +121,5 @@ def _identify(doc: Document, start: int, end: int, kind: str, number: int) -> tu
 
 
 def _sentence_end(low: str, place: int) -> int:
-    stop = low.find(". ", place)
-    return stop if stop >= 0 else len(low)
+    stop = low.find(". ", place, place + 200)
+    return stop if stop >= 0 else place + 200

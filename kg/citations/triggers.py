@@ -1,0 +1,68 @@
+"""One scan of the text for the words that announce something; each family of grammars then looks at its own places."""
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from kg.citations import bodies, dates, local, named, plans, programmes, reports
+from kg.citations.document import Document
+
+# Start of a word in the folded, lower-case text → family whose grammar runs there.
+_TRIGGERS: dict[str, tuple[str, ...]] = {
+    "law": ("loi", "ordonnance", "decret", "arrete", "circulaire", "lettre circulaire", "lettres circulaires",
+            "lettre-circulaire", "note de service", "notes de service", "note d'information", "instruction"),
+    "budget": ("plf", "lfss", "lfrss", "lfi ", "lfr ", "lf "),
+    "article": ("article", "art.", "art "),
+    "code": ("code ", "codes "),
+    "act": ("directive", "reglement", "decision"),
+    "court": ("arret ", "arrets ", "decision", "jugement", "avis ", "qpc", "jurisprudence"),
+    "court-first": ("ce, ", "cass", "conseil d'etat,", "cour de cassation,", "cjue,", "cjce,", "cedh,", "caa ", "ta "),
+    "question": ("question", "qe n", "qosd n", "qg n", "qanr5l", "reponse minist", "reponses minist"),
+    "report": reports.TRIGGERS,
+    "ministry": ("ministere",),
+    "body": bodies.TRIGGERS,
+    "local": tuple(kind + " " for kind in local.TRIGGERS),
+    "grouped": local.GROUPED,
+    "named": named.TRIGGERS,
+    "policy": ("pole", "politique"),
+    "plan": plans.TRIGGERS,
+    "programme": programmes.TRIGGERS,
+    "bill": ("projet de loi", "projets de loi", "proposition de loi", "propositions de loi"),
+    "treaty": ("convention", "traite ", "traites ", "accord ", "accords ", "protocole "),
+    "title": ("m ", "m. ", "mme ", "mme. ", "mlle ", "mm. ", "mm ", "mmes ", "dr ", "dr. ", "pr ", "monsieur ",
+              "madame ", "docteur ", "professeur ", "professeure ", "maitre ", "me ", "mgr "),
+    "role": ("gouvernement ", "gouvernements ", "president ", "presidente ", "premier ministre ", "premiere ministre ",
+             "depute ", "deputee ", "senateur ", "senatrice ", "ministre ", "general ", "colonel ", "amiral ",
+             "chanceliere ", "rapporteur ", "rapporteure ", "commissaire ", "ambassadeur ", "journaliste ",
+             "economiste ", "prefet "),
+    "constitution": ("constitution",),
+    "clue": dates.CLUES,
+    "month": tuple(dates.MONTHS),
+}  # fmt: skip
+_FAMILIES = tuple(_TRIGGERS)
+_WORDS: dict[str, list[int]] = {}
+for _number, _words in enumerate(_TRIGGERS.values()):
+    for _word in _words:
+        _WORDS.setdefault(_word, []).append(_number)
+_PATTERNS = sorted(_WORDS)
+_MONTH = _FAMILIES.index("month")
+# The longest trigger hides those it begins with (« conseil départemental » and « conseil »): their families are its own.
+_OF_PATTERN = [
+    tuple(
+        dict.fromkeys(
+            f for n in range(len(p), 0, -1) for f in _WORDS.get(p[:n], ()) if n == len(p) or f != _MONTH
+        )
+    )
+    for p in _PATTERNS
+]  # fmt: skip
+_AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+
+
+def find_triggers(doc: Document) -> dict[str, list[int]]:
+    """Family → the places, in their order, where one of its words begins; a month may follow a digit (« 16août »)."""
+    low = doc.low
+    found: list[list[int]] = [[] for _ in _FAMILIES]
+    for index, start, _ in _AUTOMATON.find_matches_as_indexes(low):
+        if start and (before := low[start - 1]).isalnum() and (before.isalpha() or _OF_PATTERN[index] != (_MONTH,)):
+            continue
+        for family in _OF_PATTERN[index]:
+            found[family].append(start)
+    return dict(zip(_FAMILIES, found, strict=True))
