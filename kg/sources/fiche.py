@@ -2,7 +2,6 @@
 characters and its pages broken inside sentences.
 """
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -33,7 +32,7 @@ from kg.sources.fields import (
     read_closure,
     without_prefix,
 )
-from kg.sources.glued import read_page_and_date
+from kg.sources.glued import in_week, read_page_and_date
 from kg.sources.markup import clean_line, plain_text, without_forbidden
 from kg.sources.printed import (
     ACTOR,
@@ -239,12 +238,14 @@ def _events(
     lines: list[tuple[str, str]], key: QuestionKey, kind: JournalKind, urls: list[str], notes: Notes
 ) -> Iterator[Event]:
     """The lines of dates, each with the address of the issue of its week."""
+    issues = [number for url in urls for number in JOURNAL_ISSUE.findall(url)]
     for label, raw in lines:
         step = step_of(label)
         if step is None or not raw.strip(" ,"):
             continue
         journal_kind: JournalKind = "debates" if key.type == "QOSD" and step == "answer" else kind
-        found = read_page_and_date(raw, "published" if step == "publication" else step, journal_kind, key, notes)
+        field = "published" if step == "publication" else step
+        found = read_page_and_date(raw, field, journal_kind, key, notes, issues)
         if found is None:
             continue
         page, date = found
@@ -254,22 +255,11 @@ def _events(
             yield ended or Event(step, date)
         elif step in ("publication", "answer"):
             issue, url = next(
-                ((i[1], u) for u in urls if (i := JOURNAL_ISSUE.search(u)) and _in_week(i[1], date)), _NONE
+                ((i[1], u) for u in urls if (i := JOURNAL_ISSUE.search(u)) and in_week(i[1], date)), _NONE
             )
             yield Event(step, date, JournalReference(date, page, journal_kind, issue, url))
         else:
             yield Event(step, date, JournalReference(date, page, kind) if page else None, note[1] if note else None)
-
-
-def _in_week(issue: str, date: dt.date) -> bool:
-    """Whether the issue is of the date's week, give or take one: « 31 », or « 201720 » since 2017.
-
-    >>> _in_week("31", dt.date(2012, 8, 7)), _in_week("52", dt.date(2014, 12, 30))
-    (True, True)
-    """
-    year, week = int(issue[:-2] or date.year), int(issue[-2:])
-    apart = abs(week - date.isocalendar().week)
-    return year == date.year and (apart <= 1 or apart >= 51)  # the first week may hold the last days of a year
 
 
 def _constituency(raw: str | None, notes: Notes) -> tuple[Constituency | None, str | None]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 
 from kg.records import JournalKind, QuestionKey
 from kg.sources.fields import Notes, parse_date
@@ -28,11 +29,14 @@ _PAGES_A_YEAR = 20_000
 
 
 def read_page_and_date(
-    raw: str, field: str, kind: JournalKind, key: QuestionKey, notes: Notes
+    raw: str, field: str, kind: JournalKind, key: QuestionKey, notes: Notes, issues: Collection[str] = ()
 ) -> tuple[int | None, dt.date] | None:
-    """The page, where there is one, and the date; None with an anomaly where there is no date of the calendar."""
+    """The page, where there is one, and the date; None with an anomaly where there is no date of the calendar.
+
+    `issues` are the numbers of the JO's issues that the sheet gives the addresses of (see `in_week`).
+    """
     if match := _GLUED.search(raw):
-        return _parted(raw, match, field, _days_of_issue(kind, key.legislature), notes)
+        return _parted(raw, match, field, _days_of_issue(kind, key.legislature), issues, notes)
     if written := _WRITTEN.search(raw):
         text = f"{written['day']}/{_month(written['month'])}/{written['year']}"
     elif slashed := _SLASHED.search(raw):
@@ -50,13 +54,13 @@ def read_page_and_date(
 
 
 def split_page_and_day(
-    digits: str, month: int, year: int, weekdays: frozenset[int] = _TUESDAY
+    digits: str, month: int, year: int, weekdays: frozenset[int] = _TUESDAY, issues: Collection[str] = ()
 ) -> list[tuple[int, dt.date]]:
     """Every way to part « 4642 » + « 7 » glued as « 46427 », the likeliest first.
 
     A split is possible when the day exists in the month. One on a day on which the JO comes out comes first, then one
-    whose page a year of it can have, then the longer page. Two splits cannot both be Tuesdays: they are ten, twenty or
-    thirty days apart.
+    in the week of an issue that the sheet leads to, then one whose page a year of the JO can have, then the longer
+    page. Two splits cannot both be Tuesdays: they are ten, twenty or thirty days apart.
 
     >>> split_page_and_day("46427", 8, 2012)
     [(4642, datetime.date(2012, 8, 7)), (464, datetime.date(2012, 8, 27))]
@@ -69,25 +73,36 @@ def split_page_and_day(
                 splits.append((int(page), dt.date(year, month, int(day))))
             except ValueError:
                 continue
-    return sorted(splits, key=lambda split: (_doubts(split, weekdays), -split[0]))
+    return sorted(splits, key=lambda split: (_doubts(split, weekdays, issues), -split[0]))
 
 
-def _doubts(split: tuple[int, dt.date], weekdays: frozenset[int]) -> tuple[bool, bool]:
+def in_week(issue: str, date: dt.date) -> bool:
+    """Whether the issue is of the date's week, give or take one: « 31 », or « 201720 » since 2017.
+
+    >>> in_week("31", dt.date(2012, 8, 7)), in_week("52", dt.date(2014, 12, 30))
+    (True, True)
+    """
+    year, week = int(issue[:-2] or date.year), int(issue[-2:])
+    apart = abs(week - date.isocalendar().week)
+    return year == date.year and (apart <= 1 or apart >= 51)  # the first week may hold the last days of a year
+
+
+def _doubts(split: tuple[int, dt.date], weekdays: frozenset[int], issues: Collection[str]) -> tuple[bool, bool, bool]:
     page, date = split
-    return date.isoweekday() not in weekdays, page > _PAGES_A_YEAR
+    return date.isoweekday() not in weekdays, not any(in_week(i, date) for i in issues), page > _PAGES_A_YEAR
 
 
 def _parted(
-    raw: str, match: re.Match[str], field: str, weekdays: frozenset[int], notes: Notes
+    raw: str, match: re.Match[str], field: str, weekdays: frozenset[int], issues: Collection[str], notes: Notes
 ) -> tuple[int, dt.date] | None:
     digits, month, year = match["digits"], _month(match["month"]), int(match["year"])
-    splits = split_page_and_day(digits, month, year, weekdays)
+    splits = split_page_and_day(digits, month, year, weekdays, issues)
     if match["first"]:
         splits = [split for split in splits if split[1].day == 1]
     if not splits:
         notes.add("glued-page-date", f"{field}.date", raw, note="no split gives a day of the calendar")
         return None
-    alike = len(splits) > 1 and _doubts(splits[0], weekdays) == _doubts(splits[1], weekdays)
+    alike = len(splits) > 1 and _doubts(splits[0], weekdays, issues) == _doubts(splits[1], weekdays, issues)
     code, words = ("ambiguous-page-date", "as likely") if alike else ("glued-page-date", "also possible")
     kept, *others = (f"p. {page} {date.isoformat()}" for page, date in splits)
     notes.add(code, f"{field}.date", raw, kept, f"{words}: {others[0]}" if others else None)

@@ -141,6 +141,14 @@ def test_two_splits_are_never_both_tuesdays() -> None:
             assert sum(day.isoweekday() == 2 for _, day in splits) < 2
 
 
+def test_the_issue_of_the_week_decides_between_two_days_that_are_no_tuesdays(read: Read, sheet: str) -> None:
+    odd = sheet.replace(", page 512114 août 2012", ", page 46211 août 2012")
+    assert next(a.code for a in read(odd.encode()).anomalies) == "ambiguous-page-date"
+    later = read(odd.replace("jo_anq_32", "jo_anq_33").encode())
+    assert later.published and later.published.date == dt.date(2012, 8, 11)
+    assert next(a.code for a in later.anomalies) == "glued-page-date"
+
+
 def test_old_sheets_came_out_on_mondays() -> None:
     assert split_page_and_day("180111", 1, 1999, frozenset({1}))[0] == (1801, dt.date(1999, 1, 11))
 
