@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -27,7 +28,7 @@ def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
     return CliRunner().invoke(cli, ["mentions", *arguments], input=stdin)
 
 
-def lines(result: Result) -> list[dict[str, object]]:
+def lines(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
@@ -38,7 +39,6 @@ def test_a_record_keeps_its_name_and_offsets_count_code_points() -> None:
     (record,) = lines(result)
     assert (record["doc_id"], record["field"]) == ("007", "answer")
     mentions = record["mentions"]
-    assert isinstance(mentions, list)
     assert [m["id"] for m in mentions] == [
         "fr:loi:2010-788",
         "fr:code:LEGITEXT000006072665:art:L1111-1",
@@ -52,7 +52,7 @@ def test_a_record_keeps_its_name_and_offsets_count_code_points() -> None:
 def test_what_is_known_of_a_text_decides() -> None:
     record = {"text": "La question écrite n° 2524. Le 8 novembre dernier.", "legislature": "14", "number": "9"}
     (found,) = lines(run("-", stdin=json.dumps(record | {"ref_date": "2013-04-02", "field": "answer"})))
-    assert [m["id"] for m in found["mentions"]] == ["an:qe:14:2524", "date:2012-11-08"]  # type: ignore[attr-defined]
+    assert [m["id"] for m in found["mentions"]] == ["an:qe:14:2524", "date:2012-11-08"]
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_a_user_s_entity_is_found_like_ours(tmp_path: Path) -> None:
     entities = tmp_path / "mine.ttl"
     entities.write_text(ENTITY, encoding="utf-8")
     text = json.dumps({"text": "Le Chèque potager solidaire et le VIE."})
-    assert [m["surface"] for m in lines(run("-", stdin=text))[0]["mentions"]] == ["VIE"]  # type: ignore[attr-defined]
+    assert [m["surface"] for m in lines(run("-", stdin=text))[0]["mentions"]] == ["VIE"]
     found = lines(run("-", "--entities", str(entities), stdin=text))[0]["mentions"]
-    assert [(m["surface"], m["type"]) for m in found] == [  # type: ignore[attr-defined]
+    assert [(m["surface"], m["type"]) for m in found] == [
         ("Chèque potager solidaire", "Programme"),
         ("VIE", "Programme"),
     ]
@@ -113,7 +113,7 @@ def test_a_file_that_is_not_there_is_said() -> None:
 def test_files_of_questions_are_read_like_records() -> None:
     question, answer = lines(run(str(SEED)))
     assert (question["doc_id"], question["field"]) == ("QANR5L14QE2524", "question")
-    ids = [m["id"] for m in answer["mentions"]]  # type: ignore[attr-defined]
+    ids = [m["id"] for m in answer["mentions"]]
     assert ids.count("prog:vie") == 3 and "date:2012-11-08" in ids
 
 
@@ -210,3 +210,21 @@ def test_python_offers_the_same(tmp_path: Path) -> None:
     assert isinstance(record, TextRecord) and record.mentions() == found
     with pytest.raises(AttributeError):
         kg.nothing_of_the_kind  # noqa: B018
+
+
+def test_the_documentation_s_example_is_true() -> None:
+    page = (SEED.parents[1] / "docs" / "citations.md").read_text(encoding="utf-8")
+    match = re.search(r"^\$ echo '(?P<record>.*)' \| kg mentions -\n(?P<answer>.*)$", page, re.MULTILINE)
+    assert match
+    assert run("-", stdin=match["record"]).stdout == match["answer"] + "\n"
+
+
+def test_the_documentation_s_entity_is_found(tmp_path: Path) -> None:
+    page = (SEED.parents[1] / "docs" / "citations.md").read_text(encoding="utf-8")
+    block = next(b for b in re.findall(r"```turtle\n(.*?)```", page, re.DOTALL) if "qan:evidence" in b)
+    path = tmp_path / "mine.ttl"
+    path.write_text(block, encoding="utf-8")
+    texts = [{"text": "Le chèque potager solidaire (CPS)."}, {"text": "Le CPS."}]
+    stdin = "\n".join(map(json.dumps, texts))
+    found = [[m["surface"] for m in r["mentions"]] for r in lines(run("-", "--entities", str(path), stdin=stdin))]
+    assert found == [["chèque potager solidaire", "CPS"], []]
