@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import sparql
 from kg.errors import InputError
@@ -21,12 +21,20 @@ _CHART_ROWS = 30
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
+class Cell(NamedTuple):
+    """A value, what it is (`iri`, `number`, `text`, or nothing), and what a reader sees of it."""
+
+    value: str
+    kind: str
+    shown: str
+
+
 @dataclass
 class Outcome:
-    """What came of a query: rows (each cell a value with its kind), a truth value, triples as text, or an error."""
+    """What came of a query: rows, a truth value, triples as text, or an error with its place."""
 
     names: list[str] = field(default_factory=list)
-    rows: list[list[tuple[str, str]]] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
     total: int = 0
     truth: bool | None = None
     triples: str | None = None
@@ -50,38 +58,40 @@ async def outcome_of(engine: Engine, view: View, text: str) -> Outcome:
     document = json.loads(answer.data)
     if answer.kind == "boolean":
         return Outcome(truth=bool(document["boolean"]))
-    names, bindings = document["head"]["vars"], document["results"]["bindings"]
-    rows = [[_cell(row.get(name)) for name in names] for row in bindings]
-    out = Outcome(names=names, rows=rows[:SHOWN], total=len(rows))
+    every, bindings = document["head"]["vars"], document["results"]["bindings"]
+    # A label stands in the place of its IRI: `ministryLabel` is what is shown of `ministry`.
+    names = [name for name in every if name.removesuffix("Label") == name or name.removesuffix("Label") not in every]
+    rows = [[_cell(view, row.get(name), row.get(f"{name}Label")) for name in names] for row in bindings[:SHOWN]]
+    out = Outcome(names=names, rows=rows, total=len(bindings))
     out.chart = _chart(view, out, text)
     return out
 
 
-def _cell(term: dict[str, str] | None) -> tuple[str, str]:
-    """The value, and what it is: iri, number, text, or nothing."""
+def _cell(view: View, term: dict[str, str] | None, label: dict[str, str] | None) -> Cell:
     if term is None:
-        return "", ""
+        return Cell("", "", "")
+    value = term["value"]
     if term["type"] == "uri":
-        return term["value"], "iri"
-    number = re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", term["value"]) and "datatype" in term
-    return term["value"], "number" if number else "text"
+        return Cell(value, "iri", label["value"] if label else view.short(value))
+    number = "datatype" in term and re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value)
+    return Cell(value, "number" if number else "text", value)
 
 
 def _chart(view: View, outcome: Outcome, text: str) -> Chart | None:
-    """Bars, where a row has a name and ends in a number: the last column that is all numbers, by the best name."""
-    if not 2 <= len(outcome.rows) <= 5_000 or len(outcome.names) < 2:
+    """Bars, where a row has a name and ends in a number: the last column that is all numbers, by the column of names
+    that tells most rows apart."""
+    if not 2 <= len(outcome.rows) <= SHOWN or len(outcome.names) < 2:
         return None
     columns = list(zip(*outcome.rows, strict=True))
-    numbers = [i for i, column in enumerate(columns) if all(kind == "number" for _, kind in column)]
-    texts = [i for i, column in enumerate(columns) if i not in numbers and all(value for value, _ in column)]
+    numbers = [i for i, column in enumerate(columns) if all(cell.kind == "number" for cell in column)]
+    texts = [i for i, column in enumerate(columns) if i not in numbers and all(cell.value for cell in column)]
     if not numbers or not texts:
         return None
-    named = next((i for i in texts if outcome.names[i].endswith("Label")), texts[0])
-    view.load(value for value, kind in columns[named] if kind == "iri")
-    points = [
-        (view.label(value) if kind == "iri" else value, float(columns[numbers[-1]][i][0]))
-        for i, (value, kind) in enumerate(columns[named])
-    ][:_CHART_ROWS]
+    named = max(texts, key=lambda i: len({cell.value for cell in columns[i]}))
+    cells = columns[named][:_CHART_ROWS]
+    view.load(cell.value for cell in cells if cell.kind == "iri")
+    names = [view.label(cell.value) if cell.shown == view.short(cell.value) else cell.shown for cell in cells]
+    points = [(name, float(columns[numbers[-1]][i].value)) for i, name in enumerate(names)]
     title = f"{outcome.names[numbers[-1]]} / {outcome.names[named]}"
     head = (outcome.names[named], outcome.names[numbers[-1]])
     return Chart(title, charts.bars([(name, max(0.0, n)) for name, n in points], title), head, points, text)

@@ -89,8 +89,9 @@ def question_page(view: View, iri: str) -> dict[str, Any]:
     graph = view.graph
     about, of_answer = graph.rows(_ABOUT, thing=iri), graph.rows(_ANSWER, thing=iri)
     main, answer = _named(about), _named(of_answer)
+    events = sorted(graph.rows(_EVENTS, thing=iri), key=_in_order)
     mentions = graph.rows(_MENTIONS, thing=iri)
-    events, allocations = graph.rows(_EVENTS, thing=iri), graph.rows(_ALLOCATIONS, thing=iri)
+    allocations = graph.rows(_ALLOCATIONS, thing=iri)
     affiliation = graph.one(_AFFILIATION, thing=iri)
     if affiliation and "real" in main:
         affiliation = affiliation | {"real": main["real"]}
@@ -126,6 +127,11 @@ _LINKED = (
     "author", "constituency", "department", "rubrique", "heading", "asked", "assigned", "ministry", "group", "real",
     "legislature", "status", "kind", "type",
 )  # fmt: skip
+
+
+def _in_order(event: Row) -> tuple[str, bool]:
+    """By day; a question is published before anything else that happens to it on the same day."""
+    return event["date"], not event["type"].endswith("/publication")
 
 
 def _named(rows: list[Row]) -> Row:
