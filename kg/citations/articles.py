@@ -67,6 +67,8 @@ _NATURE_TYPES = {
     "convention": ("Treaty",), "texte": ("Law", "Ordinance", "Decree", "Order"), "projet de loi": ("Bill",),
 }  # fmt: skip
 _TEXTS = ("Law", "Ordinance", "Decree", "Order", "EULaw", "Treaty", "Bill", "Circular")
+# « l'article R. 421-2 du CU »: a code we do not know, not the one before
+_OTHER_CODE = re.compile(r"\ du\ [A-Z]{2,6}\b")
 _OWN = re.compile(r"(?:\bson|\bses|\ben\ son|dans\ son|notamment\ son)\ $")
 
 
@@ -273,6 +275,8 @@ def _owner(
         if _OWN.search(lead):
             return canonical(last), "articles.own"
     if lettered:
+        if _OTHER_CODE.match(doc.plain, end):
+            return "", "articles.no-code"
         if last_code or before:
             return _akin(first.name, read) or last_code or before[-1].id, "articles.carried-code"
         later = [c for c in codes if c.start > first.start]
@@ -287,10 +291,7 @@ def _owner(
     if before and first.head - before[-1].end < 600:
         return before[-1].id, "articles.carried-code"
     later_texts = [c for c in texts if c.start > first.start]
-    if (
-        low.startswith(("49.3", "49-3", "49, alinea 3", "49 alinea 3"), first.start)
-        or "constitution" in low[end : end + 40]
-    ):
+    if low.startswith(("49.3", "49-3", "49, alinea 3", "49 alinea 3"), first.start):
         return "fr:constitution:1958", "articles.constitution"
     if len({c.id for c in [*texts, *codes]}) == 1 and later_texts:
         return canonical(later_texts[0]), "articles.only-text"
@@ -298,7 +299,7 @@ def _owner(
 
 
 _JOIN = re.compile(
-    r"""\ ?,?(?:\ (?:et\ suivants|precitee?s?|susvisee?s?|nouveau|modifiee?s?|dispose|ancien|\(nouveau\)))?\ ?,?
+    r"""-?\ ?,?(?:\ (?:et\ suivants|precitee?s?|susvisee?s?|nouveau|modifiee?s?|dispose|ancien|\(nouveau\)))?\ ?,?
         \ ?\(?(?:de\ la|de\ l'|du|des|de|au|dans\ la|dans\ le|d'un|,)(?:\ (?:projet|proposition)\ de|\ titre\ [ivx]+(?:\ de\ la|\ du)?
         |\ (?:present|presente|meme|dite?|nouveau|nouvelle|future|recente|ancien|celebre|tout\ recent|tres\ recente))?\ ?[«"]?\ ?
       | \ ?[,(]?\ (?=$)

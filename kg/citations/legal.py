@@ -267,7 +267,9 @@ def _make(doc: Document, start: int, kind: str, nature: str, said: _Said, gazett
             alts.append(f"fr:{nature}:{day}")
     else:
         identifier, rule = f"fr:{nature}:{day or year}", f"legal.{nature}-date" if day else f"legal.{nature}-year"
-        known = gazetteer.dated.get((nature, day or ""))
+        # Two texts of one day: a budget law named as such is not the one we know.
+        budget = "de financ" in doc.low[start : said.end]
+        known = None if budget else gazetteer.dated.get((nature, day or ""))
         if known is None and nature == "loi" and year:
             known = gazetteer.by_id.get(f"fr:loi:{_FAMOUS.get(year, '')}")
         if known is not None and known.id != identifier:
