@@ -180,7 +180,8 @@ def test_nested_mentions_are_nested_marks_each_with_its_link() -> None:
 
 def test_the_page_is_safe_typed_and_linked(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    text = f"<script>alert(1)</script> {LAW} Directive 2004/35/CE ; le 2 mai 2012. Le Conseil économique et social. La question n° 12."
+    text = f"<script>alert(1)</script> {LAW} Directive 2004/35/CE ; le 2 mai 2012. "
+    text += "Le Conseil économique et social. La question n° 12."
     record = {"doc_id": "<b>", "field": "<i>", "text": text, "legislature": 14}
     assert run("-", "--html", "-o", str(path), stdin=json.dumps(record)).exit_code == 0
     html = path.read_text(encoding="utf-8")
