@@ -25,7 +25,17 @@ _ONE_AMONG = (" un ", " une ", "'un ", "'une ", " chaque ", " aucun ", " aucune 
 
 # « décision … de la Cour de justice (CJUE) », « note de service (NOR …) »: the brackets hold no name of the whole
 _NEVER_SHORTENED = frozenset(
-    ("Date", "Person", "Report", "CourtDecision", "ParliamentaryQuestion", "Circular", "Order", "LawArticle", "CodeArticle")
+    (
+        "Date",
+        "Person",
+        "Report",
+        "CourtDecision",
+        "ParliamentaryQuestion",
+        "Circular",
+        "Order",
+        "LawArticle",
+        "CodeArticle",
+    )
 )
 
 
