@@ -132,7 +132,7 @@ def test_a_store_being_written_to_is_said_to_be(corpus: Path, tmp_path: Path) ->
 
 
 def test_a_killed_load_leaves_no_store_and_the_next_cleans_up(tmp_path: Path) -> None:
-    large = made(tmp_path / "large.nq", 60_000)
+    large = made(tmp_path / "large.nq", 20_000)
     command = [sys.executable, "-m", "kg.cli", "load", str(large), "--store", str(tmp_path / "store")]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while not any(path.name.startswith(".store.loading-") for path in tmp_path.iterdir()):
@@ -189,8 +189,8 @@ def test_oxigraph_killed_in_the_middle_holds_the_file_in_the_end(tmp_path: Path)
     with running(Oxigraph(tmp_path)) as server:
         assert isinstance(server, Oxigraph)
 
-        def kill(_: int, number: int) -> None:
-            if number == 1:
+        def kill(quads: int) -> None:
+            if quads > 60_000:
                 server.kill()
 
         with pytest.raises(EndpointError) as caught:
@@ -215,8 +215,8 @@ def test_virtuoso_killed_in_the_middle_holds_the_file_in_the_end(
         for name, value in (("USER", "dba"), ("PASSWORD", "dba"), ("AUTH", "digest")):
             monkeypatch.setenv(f"KG_ENDPOINT_{name}", value)
 
-        def kill(_: int, number: int) -> None:
-            if number == 5:
+        def kill(quads: int) -> None:
+            if quads > 5_000:
                 server.kill()
 
         with pytest.raises(EndpointError):

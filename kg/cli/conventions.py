@@ -49,6 +49,17 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}".replace(",", " ")
 
 
+def meter(what: str) -> Callable[[int], None] | None:
+    """A line on a terminal that counts up; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(count: int) -> None:
+        sys.stderr.write(f"\r{count:,} {what}\x1b[K\r")
+
+    return show
+
+
 def say(message: str) -> None:
     """A line on standard error."""
     click.echo(message, err=True)

@@ -1,13 +1,11 @@
 """`kg load`: graphs into a store on disk, or into a server."""
 
 import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from kg.cli.conventions import DONE, counted, reports_errors, say
+from kg.cli.conventions import DONE, counted, meter, reports_errors, say
 
 
 @click.command()
@@ -59,7 +57,7 @@ def load(
         if patch:
             say(f"{counted(loader.apply(read_updates(patch)), 'update')} → {endpoint}")
             return DONE
-        sent = loader.load(list(graphs), graph, progress=_meter("quads"))
+        sent = loader.load(list(graphs), graph, progress=meter("quads sent"))
     again = f" · {counted(sent.skipped, 'batch', 'batches')} sent before" if sent.skipped else ""
     repaired = f" · {counted(sent.repaired, 'graph')} sent anew" if sent.repaired else ""
     say(f"{counted(sent.quads, 'quad')} in {counted(sent.graphs, 'graph')}{again}{repaired} → {endpoint}")
@@ -74,19 +72,7 @@ def _into_store(graphs: tuple[Path, ...], store: Path, graph: str | None, patch:
         changes = apply_to_store(patch, store)
         say(f"{counted(changes, 'change')} → {store}")
         return DONE
-    meter = _meter("graphs")
-    loaded = load_into_store(graphs, store, graph, progress=meter and (lambda count: meter(count, 0)))
+    loaded = load_into_store(graphs, store, graph, progress=meter("graphs compared"))
     what = f"{counted(loaded.changed, 'graph')} of {loaded.graphs} changed · " if loaded.graphs else ""
     say(f"{what}{counted(loaded.quads, 'quad')} → {store}")
     return DONE
-
-
-def _meter(what: str) -> Callable[[int, int], None] | None:
-    """A line on a terminal that counts."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(count: int, _: int) -> None:
-        sys.stderr.write(f"\r{count:,} {what}\x1b[K\r")
-
-    return show

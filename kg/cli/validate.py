@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.conventions import DONE, NOT_CONFORMING, reports_errors, say
+from kg.cli.conventions import DONE, NOT_CONFORMING, meter, reports_errors
+
+if TYPE_CHECKING:
+    from kg.validate import Engine
 
 
 @click.command()
@@ -28,7 +32,7 @@ from kg.cli.conventions import DONE, NOT_CONFORMING, reports_errors, say
 @click.option("--jobs", type=click.IntRange(1), help="Parts of a large graph checked at a time; default: the cores.")
 @reports_errors
 def validate(
-    graphs: tuple[str, ...], shapes: Path | None, engine: str, format_: str, fail_on: str, sample: int | None,
+    graphs: tuple[str, ...], shapes: Path | None, engine: "Engine", format_: str, fail_on: str, sample: int | None,
     baseline: Path | None, lang: str, jobs: int | None,
 ) -> int:  # fmt: skip
     """Check the union of graphs, of any size, against the SHACL shapes.
@@ -43,15 +47,9 @@ def validate(
     from kg.validate import validate as run
     from kg.validate import write_report
 
-    progress = None
-    if sys.stderr.isatty():
-
-        def progress(done: int) -> None:
-            say(f"\r{done} parts checked\x1b[A")
-
     report = run(
         [Path(graph) for graph in graphs], shapes=shapes, language=lang, engine=engine, baseline=baseline, jobs=jobs,
-        progress=progress,
+        progress=meter("parts checked"),
     )  # fmt: skip
     write_report(report, format_, sys.stdout, sample)
     return DONE if report.conforms(fail_on) else NOT_CONFORMING

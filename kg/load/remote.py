@@ -22,7 +22,7 @@ from kg.rdf.blocks import Block, as_triples
 from kg.rdf.compression import atomic
 
 _COUNTED_AT_ONCE = 200
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
 
 
 class Checkpoint(msgspec.Struct):
@@ -76,7 +76,7 @@ class Loader:
     def load(self, paths: list[Path], graph: str | None = None, progress: Progress | None = None) -> Sent:
         """Replace the graphs of the files on the server.
 
-        `progress` is called with the quads sent and the bytes of the files (0 where they are compressed).
+        `progress` is called with the number of quads sent.
 
         :raises EndpointError: the server refuses, or stays away; the same call goes on from there
         :raises InputError: an unreadable file, triples without a graph where `graph` is not given
@@ -98,7 +98,7 @@ class Loader:
             with atomic(place) as stream:
                 stream.write(msgspec.json.encode(point))
             if progress:
-                progress(quads, number)
+                progress(quads)
         wrong = self._wrong_counts(expected)
         if wrong:
             # Blocks of one graph may be spread over several batches.
