@@ -33,6 +33,7 @@ lint: install
 
 bench: install
 	$(BIN)/python -m benchmarks.metadata
+	$(BIN)/python -m benchmarks.peers --write docs
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

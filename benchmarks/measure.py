@@ -19,12 +19,12 @@ class Measured(NamedTuple):
     memory: float
 
 
-def run(command: list[str]) -> Measured:
+def run(command: list[str], cwd: Path | None = None) -> Measured:
     """:raises RuntimeError: the command failed; with the end of what it said"""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     peak = 0
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=cwd)
     while process.poll() is None:
         peak = max(peak, sum(map(_resident, _family(process.pid))))
         time.sleep(_EVERY)

@@ -1,0 +1,162 @@
+"""Us and the peers side by side: questions a second and memory against the size of the corpus, in one run.
+
+    python -m benchmarks.peers [--sizes 2000 20000] [--rounds 1] [--write docs]
+
+The peers (morph-kgc, SDM-RDFizer, maplib, rdflib) are installed from PyPI into an environment of their own under
+`out/`. Each writes the triples of `benchmarks.mapping`; we write our whole metadata graph, and the full one. What
+each has written is counted against what the records hold.
+"""
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.dumps import questions, write_xml
+from benchmarks.mapping import flat, write_rml
+from benchmarks.measure import Measured, run
+from benchmarks.plot import plot
+
+ROOT = Path(__file__).parent.parent
+_PEERS = ("morph-kgc==2.10.0", "rdfizer==4.7.5.15.4.1", "maplib==0.20.19", "rdflib==7.2.1", "lxml==6.1.3")
+
+
+class Engine(NamedTuple):
+    """How an engine is called on a folder's dump, what it writes, and whether that is the triples of the mapping."""
+
+    name: str
+    command: Callable[[Path], list[str]]
+    output: str
+    mapped: bool
+
+
+class Row(NamedTuple):
+    """What one engine did at one size."""
+
+    engine: str
+    size: int
+    measured: Measured
+    triples: int
+    complete: bool | None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--write", type=Path, help="a folder for benchmarks.md and benchmarks.svg")
+    arguments = parser.parse_args()
+    os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{_stand_in()}"
+    engines = _engines(_environment())
+    rows: list[Row] = []
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory(prefix="kg-bench-") as name:
+            folder = Path(name)
+            expected = _prepare(folder, size)
+            for engine in engines:
+                runs = [run(engine.command(folder), cwd=folder) for _ in range(arguments.rounds)]
+                middle = sorted(runs, key=lambda each: each.wall)[len(runs) // 2]
+                with (folder / engine.output).open("rb") as lines:
+                    triples = sum(1 for _ in lines)
+                rows.append(Row(engine.name, size, middle, triples, triples == expected if engine.mapped else None))
+                print(*rows[-1], flush=True)
+    text = _report(rows, sys.argv[1:])
+    print(text)
+    if arguments.write:
+        (arguments.write / "benchmarks.md").write_text(text, encoding="utf-8")
+        (arguments.write / "benchmarks.svg").write_text(plot(rows), encoding="utf-8")
+
+
+def _engines(python: str) -> list[Engine]:
+    def kg(*options: str) -> Callable[[Path], list[str]]:
+        return lambda folder: [
+            sys.executable, "-m", "kg.cli", "build", str(folder / "dump.xml"), "-o", str(folder / "kg.nq"), *options,
+        ]  # fmt: skip
+
+    def ours(engine: str) -> Callable[[Path], list[str]]:
+        return lambda folder: [python, "-m", "benchmarks.engines", engine, str(folder / "dump.xml"), f"{engine}.nt"]
+
+    return [
+        Engine("questions-kg, metadata", kg("--no-citations"), "kg.nq", False),
+        Engine("questions-kg, with citations, 1 process", kg(), "kg.nq", False),
+        Engine("questions-kg, with citations, 2 processes", kg("--jobs", "2"), "kg.nq", False),
+        Engine("SDM-RDFizer, XML", lambda _: [python, "-m", "rdfizer", "-c", "sdm.ini"], "sdm.nt", True),
+        Engine("morph-kgc, flat JSON", lambda _: [python, "-m", "morph_kgc", "morph.ini"], "morph.nt", True),
+        Engine("rdflib, XML by lxml", ours("rdflib"), "rdflib.nt", True),
+        Engine("maplib, XML by lxml", ours("maplib"), "maplib.nt", True),
+    ]
+
+
+def _prepare(folder: Path, size: int) -> int:
+    """Write the dump, the mappings and the peers' settings; the number of triples that the mapping gives."""
+    dump = write_xml(folder / "dump.xml", size)
+    records = [flat(record) for record in questions(size)]
+    (folder / "flat.json").write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    write_rml(folder / "xml.ttl", dump)
+    write_rml(folder / "json.ttl", folder / "flat.json")
+    (folder / "morph.ini").write_text(
+        "[CONFIGURATION]\noutput_file: morph.nt\noutput_format: N-TRIPLES\nnumber_of_processes: 1\n"
+        "[Records]\nmappings: json.ttl\n"
+    )
+    (folder / "sdm.ini").write_text(
+        "[default]\nmain_directory: .\n[datasets]\nnumber_of_datasets: 1\noutput_folder: .\nall_in_one_file: yes\n"
+        "remove_duplicate: yes\nenrichment: yes\nname: sdm\nordered: yes\nlarge_file: false\n"
+        "[dataset1]\nname: sdm\nmapping: xml.ttl\n"
+    )
+    return sum(map(len, records))
+
+
+def _environment() -> str:
+    """The Python of the peers' environment, made where it is not there yet."""
+    folder = ROOT / "out" / "peers"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *_PEERS], check=True)
+    return str(python)
+
+
+def _stand_in() -> Path:
+    """SDM-RDFizer imports pyodbc, which needs a system library, though no database is read: an empty module serves."""
+    folder = ROOT / "out" / "stand-in"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pyodbc.py").write_text("")
+    return folder
+
+
+def _report(rows: list[Row], arguments: list[str]) -> str:
+    lines = [
+        "# Benchmarks",
+        "",
+        f"{dt.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}:",
+        f"`python -m benchmarks.peers {' '.join(arguments)}`. Timings of one run; compare within the table.",
+        "",
+        "| engine | questions | wall s | CPU s | peak MB | questions/s | triples/s | triples |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for row in rows:
+        wall, cpu, memory = row.measured
+        told = {None: "our whole graph", True: "as expected", False: "**not what the records hold**"}[row.complete]
+        lines.append(
+            f"| {row.engine} | {row.size:,} | {wall:.1f} | {cpu:.1f} | {memory:.0f} | {row.size / wall:,.0f} | "
+            f"{row.triples / wall:,.0f} | {row.triples:,}: {told} |"
+        )
+    return "\n".join([*lines, "", "![questions a second and memory against corpus size](benchmarks.svg)", ""])
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(": ")[2]
+    return platform.machine()
+
+
+if __name__ == "__main__":
+    main()
