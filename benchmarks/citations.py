@@ -78,7 +78,7 @@ def peer(path: str, packages: str | None = None) -> None:
     if packages:
         sys.path.append(packages)
     try:
-        from metslesliens import donnelescandidats
+        from metslesliens import donnelescandidats  # type: ignore[import-not-found]  # not one of our dependencies
     except ImportError:
         print("metslesliens is not installed: nothing compared", file=sys.stderr)
         return

@@ -12,7 +12,8 @@ _LATIN = (
 # « undecies B », « quater-0 B bis », « AH », « B » glued to the digits (787B)
 _SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
     |\ [A-Z]{{1,2}}(?![\w'°-]|\.\ ?\d|\ [A-Z])|(?<=\d)[A-HJ-Z]{{1,2}}(?![\w'°]))"""
-# L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1 · 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
+# L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1
+# 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
 NUMBER = re.compile(
     rf"""(?:(?P<prefix>(?:L\.?\ ?O|LP|L|R|D|A)(?:\ ?\.)?\ ?\*{{0,2}}\ ?\.?\ ?)(?=\d))?
         (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%])){{0,4}})
@@ -25,12 +26,13 @@ HEAD = re.compile(r"(?:articles?|art\.?|arts\.)\ ?(?:n\ ?[°o]s?\ ?|nos\ )?(?=[\
 _LETTERED = r"(?:l\.?\ ?o|lp|l|r|d|a)\ ?\.?\ ?\*{0,2}\ ?\.?\ ?\d"
 _RANGE = re.compile(rf"\ (?:a|au|jusqu'a)\ (?:l'article\ |l')?(?={_LETTERED}|\d)")
 _NEXT = re.compile(
-    rf"""(?:\ ?,(?:\ et|\ ou|\ ainsi\ que)?\ ?|\ et\ |\ ou\ |\ ainsi\ que\ |\ et/ou\ |\ ?/\ ?|\ ni\ |\ puis\ |\ ?;\ (?:et\ )?)
+    rf"""(?:\ ?,(?:\ et|\ ou|\ ainsi\ que)?\ ?|\ et\ |\ ou\ |\ ainsi\ que\ |\ et/ou\ |\ ?/\ ?
+            |\ ni\ |\ puis\ |\ ?;\ (?:et\ )?)
         (?P<de>(?:de\ |a\ |aux?\ |d[eu]s?\ )?(?:l'|les\ )?(?:articles?\ )?)(?={_LETTERED}|\d|premier\b)""",
     re.VERBOSE,
 )
 _ROMAN = r"[ivx]+(?:[\ -](?:bis|ter|quater|quinquies|sexies))?"
-# alinéa 2 · 1er alinéa · 11° · I · -II quater · 3 du II · -I-b · , a) · in fine · (nouveau) … between the number and the text
+# alinéa 2 · 1er alinéa · 11° · I · -II quater · -I-b · , a) · in fine · (nouveau) … between the number and the text
 _TAIL = re.compile(
     rf"""(?:\ ?,?\ ?-?\ ?\(?(?:
           (?:alineas?|al\.)\ (?:premier|\d+(?:er)?)(?:\ (?:et|a)\ \d+)?
@@ -44,20 +46,25 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 _UNIT = re.compile(
-    r"""\ ?(?:%|€)|\ (?:euros?|mois|ans?|annees?|jours?|heures?|minutes?|millions?|milliards?|personnes|salaries|\d{3}\b
+    r"""\ ?(?:%|€)|\ (?:euros?|mois|ans?|annees?|jours?|heures?|minutes?|millions?|milliards?|personnes
+        |salaries|\d{3}\b
         |fois|points?|km|metres|habitants|alineas?|lois|decrets?|ordonnances|codes|autres|departements|deputes
-        |janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b|\ ?°|\ ?(?:eme|e)\b""",
+        |janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre
+        |decembre)\b|\ ?°|\ ?(?:eme|e)\b""",
     re.VERBOSE,
 )
 _SAME_CODE = re.compile(
-    r"\ ?,?\ (?:du\ (?:meme|dit|present)\ code|dudit\ code|du\ code\ (?:precite|susvise|susmentionne)|de\ ce\ (?:meme\ )?code)\b"
+    r"""\ ?,?\ (?:du\ (?:meme|dit|present)\ code|dudit\ code|du\ code\ (?:precite|susvise|susmentionne)
+        |de\ ce\ (?:meme\ )?code)\b""",
+    re.VERBOSE,
 )
 _SAME_TEXT = re.compile(
     r"""\ ?,?\ (?:de\ (?:la\ )?(?:meme|dite)\ (?P<n1>loi|ordonnance|directive|circulaire|convention)
         |du\ (?:meme|dit)\ (?P<n2>decret|arrete|reglement|traite|texte)
         |(?:dudit|du\ present|de\ ce(?:\ meme)?)\ (?P<n3>decret|arrete|reglement|traite|texte|projet\ de\ loi)
         |de\ (?:ladite|cette(?:\ meme)?|la\ presente)\ (?P<n4>loi|ordonnance|directive|circulaire|convention)
-        |de\ (?:la|l')\ ?(?P<n5>loi|ordonnance|directive|circulaire)\ (?:precitee|susvisee|susmentionnee|du\ meme\ jour)
+        |de\ (?:la|l')\ ?(?P<n5>loi|ordonnance|directive|circulaire)
+            \ (?:precitee|susvisee|susmentionnee|du\ meme\ jour)
         |du\ (?P<n6>decret|reglement|arrete)\ (?:precite|susvise|susmentionne))\b""",
     re.VERBOSE,
 )
@@ -300,14 +307,17 @@ def _owner(
 
 _JOIN = re.compile(
     r"""-?\ ?,?(?:\ (?:et\ suivants|precitee?s?|susvisee?s?|nouveau|modifiee?s?|dispose|ancien|\(nouveau\)))?\ ?,?
-        \ ?\(?(?:de\ la|de\ l'|du|des|de|au|dans\ la|dans\ le|d'un|,)(?:\ (?:projet|proposition)\ de|\ titre\ [ivx]+(?:\ de\ la|\ du)?
-        |\ (?:present|presente|meme|dite?|nouveau|nouvelle|future|recente|ancien|celebre|tout\ recent|tres\ recente))?\ ?[«"]?\ ?
+        \ ?\(?(?:de\ la|de\ l'|du|des|de|au|dans\ la|dans\ le|d'un|,)
+        (?:\ (?:projet|proposition)\ de|\ titre\ [ivx]+(?:\ de\ la|\ du)?
+        |\ (?:present|presente|meme|dite?|nouveau|nouvelle|future|recente|ancien|celebre|tout\ recent
+            |tres\ recente))?\ ?[«"]?\ ?
       | \ ?[,(]?\ (?=$)
       | \ ?\(\ ?""",
     re.VERBOSE,
 )
 _JOIN_LONG = re.compile(
-    r"""\ ?,?(?:\ (?:du|de\ la|des?)\ (?:chapitre|titre|livre|section|annexe|partie|premier\ alinea|deuxieme\ alinea)[^.;:]{0,50})
+    r"""\ ?,?(?:\ (?:du|de\ la|des?)\ (?:chapitre|titre|livre|section|annexe|partie|premier\ alinea
+            |deuxieme\ alinea)[^.;:]{0,50})
         \ (?:de\ la|de\ l'|du|des)\ ?|\ de\ l'annexe\ (?:[ivx\d]+\ )?(?:du|au|de\ la|a\ la|de\ l'|a\ l')\ ?""",
     re.VERBOSE,
 )

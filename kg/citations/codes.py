@@ -1,4 +1,4 @@
-"""Codes whose name is written a little otherwise: « code de santé publique », « codes de l'urbanisme », « Code general des collectivites »."""
+"""Codes whose name is written a little otherwise: « code de santé publique », « codes de l'urbanisme »."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,7 @@ from kg.citations.normalise import fold, lower
 
 _CODE = re.compile(r"codes?(?=\ )")
 _WORD = re.compile(r"[\ ,']+([a-z]+)")
-_SMALL = frozenset("de du des la le les l d et en a au aux".split())
+_SMALL = frozenset(("de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "a", "au", "aux"))
 _LONGEST = 16
 
 

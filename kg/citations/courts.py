@@ -11,7 +11,9 @@ _CITY = r"[A-Z][\w'-]+(?:[ -](?:sur|de|la|en|les|du|[A-Z])[\w'-]*)*"
 # court as written → own code; the city is added to those that have several
 _COURT = re.compile(
     r"""(?P<ce>conseil\ d'etat|\bce\b) | (?P<cass>cour\ de\ cassation|cass\.)
-      | (?P<cc>conseil\ constitutionnel) | (?P<cjue>cour\ de\ justice(?:\ (?:de\ l'union\ europeenne|des\ communautes\ europeennes|europeenne|de\ l'ue))?|cjue|cjce)
+      | (?P<cc>conseil\ constitutionnel)
+      | (?P<cjue>cour\ de\ justice(?:\ (?:de\ l'union\ europeenne|des\ communautes\ europeennes|europeenne|de\ l'ue))?
+          |cjue|cjce)
       | (?P<tue>tribunal\ de\ l'union\ europeenne|tribunal\ de\ premiere\ instance\ des\ communautes\ europeennes)
       | (?P<cedh>cour\ europeenne\ des\ droits\ de\ l'homme|cedh)
       | (?P<caa>cours?\ administratives?\ d'appel|caa)(?:\ (?:de|d')\ ?(?P<caaville>[\w'-]+))?
@@ -24,11 +26,15 @@ _COURT = re.compile(
 )
 _NATURE = re.compile(
     r"""(?P<nature>arrets?|decisions?|jugements?|ordonnances?(?:\ de\ refere)?|avis|jurisprudence|qpc)
-        (?P<adj>(?:\ (?:de\ principe|d'assemblee|definitif|recente?s?|important|remarquee?|avant\ dire\ droit|en\ refere))*)""",
+        (?P<adj>(?:\ (?:de\ principe|d'assemblee|definitif|recente?s?|important|remarquee?
+            |avant\ dire\ droit|en\ refere))*)""",
     re.VERBOSE,
 )
 _BY = re.compile(
-    r"\ ?,?\ (?:(?:rendue?s?|prise?s?|prononcee?s?)\ )?(?:de\ la|du|de\ l'|par\ la|par\ le|par\ l'|de|par)\ ?(?:(?:(?:premiere|deuxieme|troisieme|\d\w*)\ )?chambre\ \w+\ de\ la\ )?(?:(?:section\ du\ contentieux|assemblee\ pleniere|grande\ chambre)\ d[eu](?:\ la)?\ )?"
+    r"""\ ?,?\ (?:(?:rendue?s?|prise?s?|prononcee?s?)\ )?(?:de\ la|du|de\ l'|par\ la|par\ le|par\ l'|de|par)\ ?
+        (?:(?:(?:premiere|deuxieme|troisieme|\d\w*)\ )?chambre\ \w+\ de\ la\ )?    # la chambre sociale de la Cour …
+        (?:(?:section\ du\ contentieux|assemblee\ pleniere|grande\ chambre)\ d[eu](?:\ la)?\ )?""",
+    re.VERBOSE,
 )
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ "
 # du 6 décembre 2017 · rendue le mardi 21 décembre 2021 · en date du 1er juin 2010 · (12 mai 2004
@@ -37,24 +43,33 @@ _DATE = re.compile(
 )
 # du 31 octobre dernier · du 12 mars
 _SHORT_DATE = re.compile(
-    rf"\ (?:rendue?s?\ )?(?:en\ date\ )?(?:du|le)\ (?P<day>\d{{1,2}})(?:er)?\ (?P<month>{MONTH})(?P<rel>\ dernier)?\b(?!\ \d)"
+    rf"""\ (?:rendue?s?\ )?(?:en\ date\ )?(?:du|le)\ (?P<day>\d{{1,2}})(?:er)?\ (?P<month>{MONTH})
+        (?P<rel>\ dernier)?\b(?!\ \d)""",
+    re.VERBOSE,
 )
 # de juin 2022 · de 1947
 _YEAR = re.compile(rf"\ (?:de\ |d'|en\ date\ de\ )(?:(?P<month>{MONTH})\ )?(?P<year>(?:1[89]|20)\d\d)(?![\d/-])")
 _NUMBER = re.compile(
     r"""\ ?,?\ ?\(?(?:requetes?\ |pourvois?\ |affaires?\ |aff\.\ |\()?(?:n\ ?[°o]s?\.?|nos|numero)\ ?
-        (?P<n>c-\d+/\d+|\d{2,4}-\d+(?:[\ /-]\d+){0,2}\ ?-?\ ?(?:qpc|dc|l|org|an)\b|\d{4}-\d+(?:[\ /-]\d+)?|\d\d[-.]\ ?\d\d[.\ ]?\d{3}|[\w.-]*\d[\w./-]*)
+        (?P<n>c-\d+/\d+|\d{2,4}-\d+(?:[\ /-]\d+){0,2}\ ?-?\ ?(?:qpc|dc|l|org|an)\b|\d{4}-\d+(?:[\ /-]\d+)?
+            |\d\d[-.]\ ?\d\d[.\ ]?\d{3}|[\w.-]*\d[\w./-]*)
         (?:\ ?\))?""",
     re.VERBOSE,
 )
 _BARE = re.compile(r"\ ?,?\ ?\(?(?P<n>c-\d+/\d+|\d{2,4}-\d+(?:/\d+)?\ ?-?\ ?(?:qpc|dc))\b")
 _NAMED = re.compile(
-    r"\ (?:dit\ )?(?:«\ ?[^»]{2,60}»|\"[^\"]{2,60}\"|[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3}(?:\ (?:c\.|c/|contre)\ [A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})?)"
+    r"""\ (?:dit\ )?(?:«\ ?[^»]{2,60}» | "[^"]{2,60}"
+        | [A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3}                        # arrêt Coman
+          (?:\ (?:c\.|c/|contre)\ [A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})?)""",
+    re.VERBOSE,
 )
 _CITED = re.compile(  # CE, 12 mai 2004, n° 253885 · Cass. soc., 12 juin 2014, n° 13-12.345
-    rf"""(?P<court>conseil\ d'etat|ce|cass\.?|cour\ de\ cassation|cjue|cjce|cedh|caa\ (?:de\ )?(?P<caaville>[\w-]+)|ta\ (?:de\ )?(?P<taville>[\w-]+))
-        (?:\ (?:ass\.?|sect\.?|soc\.?|crim\.?|com\.?|civ\.?|1re\ civ\.|2e\ civ\.|3e\ civ\.))?\ ?,\ (?:\d+\w*\ chambre\ \w*,\ |(?:chambre|section|assemblee)\ ?\w*,\ )?(?:arret\ du\ |le\ )?(?P<date>{FULL})
-        (?:\ ?,\ ?(?:[\w\ '.-]{{3,60}},\ ?)?(?:requete\ |req\.\ |pourvoi\ |aff\.\ )?n\ ?[°o]s?\.?\ ?(?P<n>[\w./-]*\d))?""",
+    rf"""(?P<court>conseil\ d'etat|ce|cass\.?|cour\ de\ cassation|cjue|cjce|cedh
+            |caa\ (?:de\ )?(?P<caaville>[\w-]+)|ta\ (?:de\ )?(?P<taville>[\w-]+))
+        (?:\ (?:ass\.?|sect\.?|soc\.?|crim\.?|com\.?|civ\.?|1re\ civ\.|2e\ civ\.|3e\ civ\.))?\ ?,
+        \ (?:\d+\w*\ chambre\ \w*,\ |(?:chambre|section|assemblee)\ ?\w*,\ )?(?:arret\ du\ |le\ )?(?P<date>{FULL})
+        (?:\ ?,\ ?(?:[\w\ '.-]{{3,60}},\ ?)?(?:requete\ |req\.\ |pourvoi\ |aff\.\ )?
+          n\ ?[°o]s?\.?\ ?(?P<n>[\w./-]*\d))?""",
     re.VERBOSE,
 )
 _TRIGGER_BACK = re.compile(r"(?:cjue|cjce|conseil d'etat|cour de cassation|conseil constitutionnel|cedh)")

@@ -30,7 +30,7 @@ SLASH = r"(?P<sday>[0-3]?\d)[/.](?P<smonth>[01]?\d)[/.](?P<syear>(?:[12]\d)?\d\d
 
 _BEFORE = re.compile(
     r"""(?:
-        (?P<d1>[0-3]?\d)(?:\ ?er)?(?:,\ [0-3]?\d(?=,|\ et)){0,4}                       # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
+        (?P<d1>[0-3]?\d)(?:\ ?er)?(?:,\ [0-3]?\d(?=,|\ et)){0,4}     # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
         (?P<link>\ ?-\ ?|\ et\ (?:le\ )?|\ au\ |,\ (?:le\ )?|\ ou\ (?:le\ )?)
     )?
     (?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$""",
@@ -59,7 +59,8 @@ _YEAR = re.compile(
 )
 # What stands before a number that is not a year: « n° 2010 », « page 1998 », « plus de 2000 ».
 _NOT_A_YEAR = (
-    "n°", "no", "n °", "n o", "n°.", "no.", "nos", "numero", "numeros", "rubrique", "rubriques", "page", "pages", "p.",
+    "n°", "no", "n °", "n o", "n°.", "no.", "nos", "numero", "numeros", "rubrique", "rubriques", "page", "pages",
+    "p.",
     "pp.", "art.", "article", "articles", "alinea", "alineas", "de plus de", "moins de", "environ", "pres de", "iso",
     "cerfa", "norme", "en tout", "a hauteur de", "quelque", "plus de", "cree de", "soit", "montant de", "nf",
     "plfss) pour", "plf) pour",
@@ -73,8 +74,8 @@ _NOUN_AFTER = re.compile(
     r"|brebis|vaches|animaux|loups|chevaux|actes|interventions|candidats|dollars|actions|kilos|points|jours)\b"
 )
 _HALF = re.compile(
-    r"""(?P<n>premier|second|deuxieme|1er|2e|2eme|2nd|troisieme|quatrieme|3e|4e|3eme|4eme)\ 
-        (?P<what>semestre|trimestre)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)(?!\d)""",
+    r"""(?P<n>premier|second|deuxieme|1er|2e|2eme|2nd|troisieme|quatrieme|3e|4e|3eme|4eme)
+        \ (?P<what>semestre|trimestre)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
 )
 _SEASON = re.compile(
@@ -84,8 +85,9 @@ _SEASON = re.compile(
 _DECADE = re.compile(r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d)|annees\ (?P<s>[2-9]0)\b(?!\ ?%)")
 # l'an dernier · l'année dernière · « fin d'année prochaine »
 _RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
+_AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
-         "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in ("1", "2", "de ", "dernier", "prochain", "passe")))  # fmt: skip
+         "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON))  # fmt: skip
 # Most texts have none: the digits and the first stroke are looked for first.
 _SLASHED = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
@@ -231,10 +233,10 @@ def _bare_month(
         prefix = low[max(0, start - 14) : start]
         if low.endswith(("fin du mois de ", "fin du mois d'"), max(0, start - 20), start):
             return
-        if prefix.endswith("mi-") or prefix.endswith("mois de ") or prefix.endswith("mois d'"):
-            if not re.search(r"(?:chaque|un|des|les)\ mois\ d", low[max(0, start - 20) : start]):
-                begin = start - 3 if prefix.endswith("mi-") else start
-                doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month-told", confidence=0.7)
+        told_one = prefix.endswith(("mi-", "mois de ", "mois d'"))
+        if told_one and not re.search(r"(?:chaque|un|des|les)\ mois\ d", low[max(0, start - 20) : start]):
+            begin = start - 3 if prefix.endswith("mi-") else start
+            doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month-told", confidence=0.7)
         return
     begin = start
     if low.endswith("mi-", max(0, start - 3), start):

@@ -12,31 +12,41 @@ _HEAD = re.compile(
     re.VERBOSE,
 )
 _CLOSE = r"(?:CE|CEE|UE|EURATOM|JAI|PESC|CECA)"
-# 2006/123/CE · n° 92/43/CEE · (UE) n° 1169/2011 · (CE) n° 850/98 · (UE) 2016/679 · 2001/18 (CE) · 79/409 · UE 2015/2366
+# 2006/123/CE · n° 92/43/CEE · (UE) n° 1169/2011 · (CE) n° 850/98 · (UE) 2016/679 · 2001/18 (CE) · 79/409
 _NUMBER = re.compile(
-    r"""\ ?(?:\(?(?P<where>ce|cee|ue|u\.e\.|c\.e\.|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?\ ?(?:n\ ?[°o]s?\.?\ ?|numero\ )?
+    r"""\ ?(?:\(?(?P<where>ce|cee|ue|u\.e\.|c\.e\.|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?
+        \ ?(?:n\ ?[°o]s?\.?\ ?|numero\ )?
         (?P<a>\d{1,4})\ ?/\ ?(?P<b>\d{1,4})(?![\d])
         (?P<suffix>\ ?[/(-]?\ ?\(?(?:ce|cee|ue|euratom|jai|pesc)\b\)?)?""",
     re.VERBOSE,
 )
-# directive basse tension 2014/35/UE · directive (SMA) n° 2010/13/UE · règlement européen du 18 septembre 2007 (CE 1100/2007)
+# directive basse tension 2014/35/UE · directive (SMA) n° 2010/13/UE
+# règlement européen du 18 septembre 2007 (CE 1100/2007)
 _NICKNAMED = re.compile(
-    r"""(?:\ [«"(]?\ ?(?!et\b)[\w'’-]+(?:\ (?!(?:reglement|directive|decision|loi|l'article|et|la|le)\b)[\w'’-]+){0,4}?\ ?[»")]?)?
-        (?=\ \(?(?:(?:(?:ce|cee|ue)\)?|n\ ?[°o])\ (?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4}|\d{2,4}/\d{1,4}/(?:ce|cee|ue|euratom)\b))""",
+    r"""(?:\ [«"(]?\ ?(?!et\b)[\w'’-]+
+            (?:\ (?!(?:reglement|directive|decision|loi|l'article|et|la|le)\b)[\w'’-]+){0,4}?\ ?[»")]?)?
+        (?=\ \(?(?:(?:(?:ce|cee|ue)\)?|n\ ?[°o])\ (?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4}
+            |\d{2,4}/\d{1,4}/(?:ce|cee|ue|euratom)\b))""",
     re.VERBOSE,
 )
 # du Parlement européen et du Conseil du 12 décembre 2006 · de la Commission du 3 mai 2010 · du 21 juillet 1991
 _TAIL = re.compile(
-    rf"""(?:\ ?,?\ (?:du\ parlement(?:\ europeen)?(?:\ et\ du\ conseil)?|du\ conseil(?:\ europeen)?|de\ la\ commission(?:\ europeenne)?
+    rf"""(?:\ ?,?\ (?:du\ parlement(?:\ europeen)?(?:\ et\ du\ conseil)?|du\ conseil(?:\ europeen)?
+          |de\ la\ commission(?:\ europeenne)?
           |de\ la\ bce)(?:\ ?,)?(?:\ en\ date)?)?
         \ (?:en\ date\ )?du\ (?:{FULL})""",
     re.VERBOSE,
 )
 _ISSUER = re.compile(
-    r"\ ?,?\ (?:du\ parlement\ europeen(?:\ et\ du\ conseil)?|du\ conseil(?!\ (?:d'|de|constit|general|depart|region|muni|super))|de\ la\ commission(?!\ \w+ale))"
+    r"""\ ?,?\ (?:du\ parlement\ europeen(?:\ et\ du\ conseil)?
+        |du\ conseil(?!\ (?:d'|de|constit|general|depart|region|muni|super))
+        |de\ la\ commission(?!\ \w+ale))""",
+    re.VERBOSE,
 )
 _MORE = re.compile(
-    r"(?:\ ?,|\ et|\ ou|,\ et|\ ainsi\ que)\ (?:la\ |le\ |les\ )?(?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})"
+    r"""(?:\ ?,|\ et|\ ou|,\ et|\ ainsi\ que)\ (?:la\ |le\ |les\ )?
+        (?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})""",
+    re.VERBOSE,
 )
 # « règlement CE n° 883/2004, qui a succédé au règlement 1408/71 »
 _AMONG = re.compile(r"reglement\ \(?(?:ce|cee|ue)\b")
@@ -90,7 +100,8 @@ def find_act(doc: Document, start: int) -> None:
     plural = head["nature"].endswith("s")
     begin, sure = start, False
     while True:
-        marked = sure or bool(match["where"] or match["suffix"] or "europ" in head["adj"] or "communaut" in head["adj"])
+        european = "europ" in head["adj"] or "communaut" in head["adj"]
+        marked = sure or european or bool(match["where"] or match["suffix"])
         marked = marked or (kind == "reg" and (len(match["b"]) == 4 or bool(_AMONG.search(low, 0, begin))))
         end = match.end()
         if match["suffix"] and "(" in match["suffix"] and ")" not in match["suffix"]:

@@ -22,7 +22,7 @@ _BUDGET_ACRONYM = re.compile(
         (?:\ (?:pour\ |de\ )?(?:l'annee\ )?(?P<year>(?:19|20)\d\d)(?!\d))?""",
     re.VERBOSE,
 )
-# What may stand between « loi » and its name: loi dite « Macron » · loi dite loi Labbé · loi française « X » · loi de Robien
+# What may stand between « loi » and its name: loi dite « Macron » · loi dite loi Labbé · loi française « X »
 _LEAD = re.compile(r"(?:\ francaise)?(?:\ dite|\ intitulee)?(?:\ de(?=\ [«\"]))?\ ?(?P<quote>[«\"])?\ ?(?:loi\ )?")
 _CLOSE = re.compile(r"\ ?[»\"]")
 # A name nobody told us: loi Galland · loi « Bouchet » · loi Le Chapelier · loi Duflot II · loi Haby et Savary
@@ -34,10 +34,12 @@ _CAPITAL = re.compile(
 )
 _NOT_NAMES = frozenset(
     (
-        "Le La Les Il Elle En Ce Cette Ces Or De Du Des Mme M MM Mmes Informations Conseil Gouvernement Etat France Un "
-        "Une Aussi Ainsi Et Si NOR N JO JORF Francaise Madame Monsieur Il On Nous Vous Pour Par Dans Avec Mais"
-    ).split()
-)
+        "Ainsi", "Aussi", "Avec", "Ce", "Ces", "Cette", "Conseil", "Dans", "De", "Des", "Du", "Elle", "En", "Et",
+        "Etat", "Francaise", "France", "Gouvernement", "Il", "Informations", "JO", "JORF", "La", "Le", "Les", "M",
+        "MM", "Madame", "Mais", "Mme", "Mmes", "Monsieur", "N", "NOR", "Nous", "On", "Or", "Par", "Pour", "Si", "Un",
+        "Une", "Vous",
+    )
+)  # fmt: skip
 # Names that are common nouns count without capital or quotes: « loi littoral », « la loi montagne ».
 _COMMON_NAMES = frozenset(("littoral", "montagne", "handicap", "climat", "biodiversite", "paysage"))
 # « une loi relative à … », « cette loi pour … », « la future loi … », « projet de loi … » : not a law in force

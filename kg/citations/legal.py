@@ -10,10 +10,12 @@ from kg.citations.law_names import budget_law, find_named_circular, named_law
 from kg.citations.normalise import slug
 
 # Words that may stand between the nature and the number or date.
-_ADJECTIVE = r"""(?:organiques?|constitutionnelles?|ordinaires?|cadres?|modifiee?s?|modificati(?:f|ve)s?|precitee?s?|susvisee?s?
-    |susmentionnee?s?|(?:inter\ ?-?)?ministerielle?s?|(?:inter\ ?-?)?ministeriels?|conjoint(?:e?s?)|pris(?:e|es)?
-    |(?:inter\ ?-?)?prefectora(?:l|ux)|municipa(?:l|ux)|departementa(?:l|ux|les?)|regiona(?:l|ux)|roya(?:les?|l)|imperial
-    |presidentiel|gouvernementales?|communes?|relative|d'application|d'orientation|d'avenir|d'urgence|de\ programmation
+_ADJECTIVE = r"""(?:organiques?|constitutionnelles?|ordinaires?|cadres?|modifiee?s?|modificati(?:f|ve)s?|precitee?s?
+    |susvisee?s?|susmentionnee?s?|(?:inter\ ?-?)?ministerielle?s?|(?:inter\ ?-?)?ministeriels?|conjoint(?:e?s?)
+    |pris(?:e|es)?
+    |(?:inter\ ?-?)?prefectora(?:l|ux)|municipa(?:l|ux)|departementa(?:l|ux|les?)|regiona(?:l|ux)|roya(?:les?|l)
+    |imperial|presidentiel
+    |gouvernementales?|communes?|relative|d'application|d'orientation|d'avenir|d'urgence|de\ programmation
     |de\ programme|de\ finances(?:\ rectificatives?)?|d'habilitation|de\ ratification|en\ conseil\ d'etat
     |en\ conseil\ des\ ministres|simples?|d'amnistie|fondatrice|francaise|de\ decentralisation|generale?s?|techniques?
     |administrative|fiscale|budgetaire|complementaire|rectificati(?:f|ve)s?|du\ gouvernement|du\ premier\ ministre
@@ -55,7 +57,8 @@ _LOOSE_NUMBER = re.compile(
 _DIGIT = re.compile(r"\d")
 _LATE_NUMBER = re.compile(r"\ ?\(?n\ ?[°o]\ ?(?P<n>\d{2,4}-\d{1,5})(?!\d)")
 _REPUBLICAN_DATE = rf"(?P<rday>\d{{1,2}}(?:-\d{{1,2}})?)\ (?P<rmonth>{REPUBLICAN})\ an\ (?P<ran>[ivx]+|\d+)"
-# du 5 mars 1987 · en date du 1er juillet 1901 · du16 août 2016 · du 05/07/2010 · du 28 pluviôse an VIII · du 16-24 août 1790
+# du 5 mars 1987 · en date du 1er juillet 1901 · du16 août 2016 · du 05/07/2010
+# du 28 pluviôse an VIII · du 16-24 août 1790
 _DATE = re.compile(
     rf"""(?:\ ?,)?\ ?(?:en\ date\ |date\ |publiee?\ le\ (?=\d)|signee?\ )?(?:d[ue]s?\ ?(?=[\d\ lmjvsd]))
         (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ )?
@@ -78,11 +81,12 @@ _YEAR = re.compile(
 )
 # « dite “ Debré ” » before a number or a date
 _QUOTED = re.compile(r"\ ?(?:dite\ |dit\ )?(?:[«\"]\ ?[^«»\"]{2,60}?\ ?[»\"])(?=\ (?:n\ ?[°o]|du\ \d))")
-# circulaires du 20 avril 2017 relative à … et du 4 avril 2019 · lois n° 83-8 et n° 83-663 · décrets des 3 mai et 4 juin 2010
+# circulaires du 20 avril 2017 relative à … et du 4 avril 2019 · lois n° 83-8 et n° 83-663
 _SEPARATOR = re.compile(
-    rf"""(?:\ ?,(?:\ et)?|\ et|\ ou|\ ainsi\ que|\ relati(?:f|ve)s?\ a[^.;:()«»]{{3,200}}?\ et)\ 
-        (?:celles?\ |celui\ |ceux\ |l[ae]\ |les\ |loi\ |decret\ )?
-        (?:(?P<of>du\ ?(?=\d)|en\ date\ du\ |de\ (?=(?:19|20)\d\d))|(?=n\ ?[°o]|\d{{2,4}}-\d|\d{{1,2}}(?:er)?\ (?:{MONTH})\ \d))""",
+    rf"""(?:\ ?,(?:\ et)?|\ et|\ ou|\ ainsi\ que|\ relati(?:f|ve)s?\ a[^.;:()«»]{{3,200}}?\ et)
+        \ (?:celles?\ |celui\ |ceux\ |l[ae]\ |les\ |loi\ |decret\ )?
+        (?:(?P<of>du\ ?(?=\d)|en\ date\ du\ |de\ (?=(?:19|20)\d\d))
+        |(?=n\ ?[°o]|\d{{2,4}}-\d|\d{{1,2}}(?:er)?\ (?:{MONTH})\ \d))""",
     re.VERBOSE,
 )
 # A title must not run into the next text: « décret d'application de la loi n° 91-715 ».
@@ -152,7 +156,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     return found
 
 
-# Constitution · Constitution du 4 octobre 1958 · Constitution de 1946; not « constitution de dossiers », « constitution d'un fonds »
+# Constitution · Constitution du 4 octobre 1958 · Constitution de 1946; not « Constitution de dossiers »
 _CONSTITUTION = re.compile(
     r"""Constitution(?:\ (?:francaise\ )?(?P<of>du\ 4\ octobre\ 1958|du\ 27\ octobre\ 1946|de\ (?P<year>1[79]\d\d)))?
         (?!\w|\ (?:d'|de\ |des\ ))""",

@@ -41,12 +41,12 @@ def links(
         found = {"eli": f"{eli}/oj", "celex": f"http://publications.europa.eu/resource/celex/{celex}"}
         return found, None
     if parts[0] == "fr" and len(parts) == 3:
-        return _french(parts[1], parts[2], article, mention_id, alt_ids, gazetteer or default_gazetteer())
+        return _french(parts[1], parts[2], article, alt_ids, gazetteer or default_gazetteer())
     return {}, "no official address can be computed for this kind of entity"
 
 
 def _french(
-    nature: str, name: str, article: str, mention_id: str, alt_ids: tuple[str, ...], gazetteer: Gazetteer
+    nature: str, name: str, article: str, alt_ids: tuple[str, ...], gazetteer: Gazetteer
 ) -> tuple[dict[str, str], str | None]:
     if nature == "code":
         if not name.startswith("LEGITEXT"):

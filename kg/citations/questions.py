@@ -7,17 +7,23 @@ from kg.citations.dates import FULL, match_iso
 from kg.citations.document import Document
 
 _QUESTION = re.compile(
-    r"""questions?(?P<kind>\ (?:ecrites?|orales?\ sans\ debat|orales?|au\ gouvernement|d'actualite(?:\ au\ gouvernement)?|parlementaires?|ecrites?\ parlementaires?))?
-        (?P<sign>\ signalees?)?(?P<who>\ (?:de\ l'assemblee\ nationale|an|du\ senat))?\ ?,?\ ?(?:\()?(?:n\ ?[°o]s?\.?|numeros?|nos)\ ?:?\ ?(?P<n>\d{1,3}[\ .]?\d{3}|\d{1,6})(?![\d/])(?!-\d)""",
+    r"""questions?(?P<kind>\ (?:ecrites?|orales?\ sans\ debat|orales?|au\ gouvernement
+            |d'actualite(?:\ au\ gouvernement)?|parlementaires?|ecrites?\ parlementaires?))?
+        (?P<sign>\ signalees?)?(?P<who>\ (?:de\ l'assemblee\ nationale|an|du\ senat))?\ ?,?\ ?\(?
+        (?:n\ ?[°o]s?\.?|numeros?|nos)\ ?:?\ ?(?P<n>\d{1,3}[\ .]?\d{3}|\d{1,6})(?![\d/])(?!-\d)""",
     re.VERBOSE,
 )
 _SHORT = re.compile(r"(?P<kind>qe|qosd|qg|qag)\ (?:n\ ?[°o]\.?\ ?)(?P<n>\d{1,6})(?!\d)")
 _UID = re.compile(r"qanr5l(?P<leg>\d+)(?P<kind>qe|qg|qosd)(?P<n>\d+)")
 _MORE = re.compile(
-    r"(?:\ ?,|\ et|,\ et)\ (?:n\ ?[°o]\.?\ ?)?(?P<n>\d{1,3}[\ .]?\d{3}|\d{2,6})(?![\d/%])(?!\ (?:du|euros?|janv|fev|mars|avr|mai|jui|aou|sep|oct|nov|dec))"
+    r"""(?:\ ?,|\ et|,\ et)\ (?:n\ ?[°o]\.?\ ?)?(?P<n>\d{1,3}[\ .]?\d{3}|\d{2,6})(?![\d/%])
+        (?!\ (?:du|euros?|janv|fev|mars|avr|mai|jui|aou|sep|oct|nov|dec))""",
+    re.VERBOSE,
 )
 _ANSWER = re.compile(
-    r"reponses?(?:\ (?:ministerielles?|du\ ministre))(?:\ [\w'-]+){0,3}?\ ?,?\ ?(?:n\ ?[°o]\.?)\ ?(?P<n>\d{1,6})(?![\d/])(?!-\d)"
+    r"""reponses?(?:\ (?:ministerielles?|du\ ministre))(?:\ [\w'-]+){0,3}?\ ?,?\ ?(?:n\ ?[°o]\.?)\ ?
+        (?P<n>\d{1,6})(?![\d/])(?!-\d)""",
+    re.VERBOSE,
 )
 _PAST = re.compile(r"(?:precedente|derniere)\ (?:mandature|legislature)")
 _ROMAN = re.compile(r"\b(?P<r>[xvi]{1,5})\ ?(?:e|eme)\ legislature|\b(?P<d>\d{1,2})\ ?(?:e|eme)\ legislature")

@@ -44,7 +44,7 @@ for _number, _words in enumerate(_TRIGGERS.values()):
         _WORDS.setdefault(_word, []).append(_number)
 _PATTERNS = sorted(_WORDS)
 _MONTH = _FAMILIES.index("month")
-# The longest trigger hides those it begins with (« conseil départemental » and « conseil »): their families are its own.
+# The longest trigger hides those it begins with (« conseil départemental », « conseil »): their families are its own.
 _OF_PATTERN = [
     tuple(
         dict.fromkeys(
