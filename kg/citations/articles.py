@@ -184,6 +184,8 @@ def _number(plain: str, low: str, place: int) -> re.Match[str] | None:
 
 def find_articles(doc: Document, heads: list[int]) -> None:
     """Add the articles of the text; the texts and codes they belong to are already among the candidates."""
+    if not heads:
+        return
     texts = sorted((c for c in doc.found if c.type in _TEXTS), key=lambda c: (c.start, -c.end))
     codes = sorted((c for c in doc.found if c.type == "Code"), key=lambda c: (c.start, -c.end))
     anchors = sorted([*texts, *codes], key=lambda c: (c.start, -c.end))

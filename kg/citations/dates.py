@@ -88,8 +88,8 @@ _RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<re
 _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
          "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON))  # fmt: skip
-# Most texts have none: the digits and the first stroke are looked for first.
-_SLASHED = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
+# Most texts have no date in figures: what its year must begin with is looked for first.
+_SLASHED = ("/20", "/19", ".20", ".19")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
@@ -167,7 +167,8 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
             first = None
         if first is None and glued:
             continue
-        ahead = year is not None or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 40)))
+        later = year is None and day is not None and month > day.month - 1
+        ahead = not later or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 40)))
         number = int(first["d2"]) if first else None
         told = year if year is not None else nearest(day, month, number, rel, last_year, ahead)
         if first is None:
@@ -201,7 +202,7 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
         else:
             doc.add(first.start("d2"), stop, "Date", f"date:{value}", "dates.day", confidence=sure)
     _find_years(doc, clues)
-    for match in _SLASH.finditer(low) if _SLASHED.search(low) else ():
+    for match in _SLASH.finditer(low) if any(stroke in low for stroke in _SLASHED) else ():
         if (slashed := match_iso(match)) and len(match["syear"]) == 4:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kg.citations.document import Document
 from kg.citations.entities import BASE, QAN, Entity, entities_folders, read_entities
@@ -59,11 +59,9 @@ class Gazetteer:
         self._patterns = sorted(self._forms)
         self._entries = [self._forms[p] for p in self._patterns]
         self._councils = {i for i, p in enumerate(self._patterns) if p in ("conseil d'etat", "conseil des ministres")}
-        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard) if self._forms else None
+        self._automaton = _automaton(self._patterns)
         self._spellings = sorted(_spellings(self.acronyms))
-        self._letters = (
-            AhoCorasick([s for s, _ in self._spellings], matchkind=MatchKind.Standard) if self.acronyms else None
-        )
+        self._letters = _automaton([spelling for spelling, _ in self._spellings])
 
     def _index(self, entity: Entity) -> None:
         if entity.type == "Code":
@@ -149,6 +147,13 @@ class Gazetteer:
         if known is None:
             known = seen[id(entity)] = any(lower(fold(word)) in low for word in entity.evidence)
         return known
+
+
+def _automaton(patterns: list[str]) -> AhoCorasick | None:
+    """All patterns at once, overlapping ones too; a table of states is the fastest and still small here."""
+    if not patterns:
+        return None
+    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
 
 def _as_good(piece: str, exact: str) -> bool:
