@@ -31,6 +31,7 @@ _SINGLE_VALUED = frozenset(
         v.ACRONYM,
         v.DEPARTMENT,
         v.ISSUE_NUMBER,
+        v.MANDATE_OF,  # a record may name a mandate that is not its author's
     }
 )
 _LABELS = frozenset({v.PREF_LABEL, v.LABEL, v.NAME})

@@ -179,6 +179,15 @@ def test_the_most_frequent_name_wins_and_the_others_are_kept() -> None:
     assert shared(*reversed(questions)) == found, "the order of the questions decides nothing"
 
 
+def test_a_mandate_is_that_of_whom_most_questions_name() -> None:
+    questions = [
+        msgspec.structs.replace(FULL, key=QuestionKey(14, "QE", n), author=Author(f"PA{author}", "PM1"))
+        for n, author in enumerate((2, 1, 1), 1)
+    ]
+    found = shared(*questions)
+    assert objects(found, IRIS.mandate("PM1"), v.MANDATE_OF) == {"<https://w3id.org/qan/id/depute/PA1>"}
+
+
 def test_a_full_question_conforms_and_lacks_nothing() -> None:
     assert list(validate([graph(FULL)], engine="shacl").results) == []
 
