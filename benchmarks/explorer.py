@@ -55,9 +55,9 @@ async def addresses(client: httpx.AsyncClient, count: int) -> list[str]:
     return [rng.choice(rng.choice([pool for pool in pools if pool])) for _ in range(count)]
 
 
-async def crowd(base: str, pages: list[str], clients: int, pause: float) -> list[float]:
+async def crowd(base: str, pages: list[str], clients: int, pause: float) -> list[tuple[float, str]]:
     """Seconds of each page while so many readers open one after the other, each resting `pause` seconds between."""
-    times: list[float] = []
+    times: list[tuple[float, str]] = []
     left = iter(pages)
 
     async def reader(number: int) -> None:
@@ -66,7 +66,7 @@ async def crowd(base: str, pages: list[str], clients: int, pause: float) -> list
             for path in left:
                 start = time.perf_counter()
                 (await client.get(path)).raise_for_status()
-                times.append(time.perf_counter() - start)
+                times.append((time.perf_counter() - start, path))
                 await asyncio.sleep(pause)
 
     await asyncio.gather(*(reader(number) for number in range(clients)))
@@ -97,8 +97,10 @@ async def main() -> None:
         print(told("search as you type", times, time.perf_counter() - start))
         pages = await addresses(client, min(arguments.pages, 20_000))
     start = time.perf_counter()
-    times = await crowd(arguments.address, pages, min(arguments.clients, 200), arguments.pause)
-    print(told(f"{arguments.clients} readers", times, time.perf_counter() - start))
+    visits = await crowd(arguments.address, pages, min(arguments.clients, 200), arguments.pause)
+    print(told(f"{arguments.clients} readers", [seconds for seconds, _ in visits], time.perf_counter() - start))
+    for seconds, path in sorted(visits, reverse=True)[:5]:
+        print(f"  {seconds * 1000:.0f} ms  {path}")
 
 
 if __name__ == "__main__":

@@ -27,15 +27,13 @@ _ONE = {
     "ministry": f"{QAN}answeredBy", "kind": f"{QAN}answerKind", "joint": f"{QAN}jointAnswer",
 }  # fmt: skip
 _MANY = {"analyses": f"{QAN}analysis", "pages": f"{FOAF}page", "absences": f"{QAN}absence"}
+# Asked of each text by itself, and only for what is shown: a term that is read is a look-up in the store.
 _MENTIONS = """
-SELECT ?mention ?text ?start ?end ?entity ?type ?exact ?confidence WHERE {
-  { BIND(?thing AS ?text) ?mention qan:inText ?thing }
-  UNION { ?thing qan:hasAnswer ?text . ?mention qan:inText ?text }
-  ?mention qan:start ?start ; qan:end ?end ; qan:exact ?exact .
-  OPTIONAL { ?mention qan:refersTo ?entity }
+SELECT ?start ?end ?entity ?type ?confidence WHERE {
+  ?mention qan:inText ?thing ; qan:start ?start ; qan:end ?end ; qan:refersTo ?entity .
   OPTIONAL { ?mention qan:mentionType ?type }
   OPTIONAL { ?mention qan:confidence ?confidence }
-} ORDER BY ?text ?start ?end ?mention"""
+} ORDER BY ?start ?end ?entity"""
 _EVENTS = """
 SELECT ?type ?date ?page ?issue ?note WHERE {
   ?thing qan:hasEvent ?event .
@@ -90,7 +88,9 @@ def question_page(view: View, iri: str) -> dict[str, Any]:
     about, of_answer = graph.rows(_ABOUT, thing=iri), graph.rows(_ANSWER, thing=iri)
     main, answer = _named(about), _named(of_answer)
     events = sorted(graph.rows(_EVENTS, thing=iri), key=_in_order)
-    mentions = graph.rows(_MENTIONS, thing=iri)
+    in_question = graph.rows(_MENTIONS, thing=iri)
+    in_answer = graph.rows(_MENTIONS, thing=answer["answer"]) if "answer" in answer else []
+    mentions = [*in_question, *in_answer]
     allocations = graph.rows(_ALLOCATIONS, thing=iri)
     affiliation = graph.one(_AFFILIATION, thing=iri)
     if affiliation and "real" in main:
@@ -98,17 +98,14 @@ def question_page(view: View, iri: str) -> dict[str, Any]:
     lists = {name: [row["value"] for row in about if row["property"] == path] for name, path in _MANY.items()}
     view.load_rows([main, answer, affiliation, *events, *allocations], *_LINKED)
     view.load_rows(mentions, "entity")
-    of_text: dict[str, list[Row]] = defaultdict(list)
-    for row in mentions:
-        of_text[row["text"]].append(row)
     return {
         "iri": iri,
         "name": view.question_name({"question": iri}),
         "kind": iri.rpartition("/id/question/")[2].split("/")[1:2],
         "main": main,
         "answer": answer,
-        "question_text": _marked(view, main.get("text"), of_text[iri]),
-        "answer_text": _marked(view, answer.get("text"), of_text[answer.get("answer", "")]),
+        "question_text": _marked(view, main.get("text"), in_question),
+        "answer_text": _marked(view, answer.get("text"), in_answer),
         "former": graph.rows(_FORMER, thing=iri),
         "cited": _cited(view, mentions),
         "events": [event | {"name": view.label(event["type"])} for event in events],
@@ -155,7 +152,6 @@ def _marked(view: View, text: str | None, mentions: list[Row]) -> Markup | None:
     marks = [
         Mark(int(row["start"]), int(row["end"]), family(row), view.href(row["entity"]), "", _title(view, row))
         for row in mentions
-        if "entity" in row
     ]
     return mark_text(text, marks)
 
@@ -178,10 +174,9 @@ def _cited(view: View, mentions: list[Row]) -> list[dict[str, Any]]:
     counts: dict[tuple[str, str], int] = defaultdict(int)
     families: dict[str, str] = {}
     for row in mentions:
-        if "entity" in row:
-            kind = row.get("type", "")
-            counts[kind, row["entity"]] += 1
-            families[kind] = family(row)
+        kind = row.get("type", "")
+        counts[kind, row["entity"]] += 1
+        families[kind] = family(row)
     groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for (kind, entity), number in sorted(counts.items(), key=lambda item: (-item[1], view.label(item[0][1]))):
         groups[kind].append((entity, number))
