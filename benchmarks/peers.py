@@ -136,19 +136,20 @@ def _report(rows: list[Row], arguments: list[str]) -> str:
         "# Benchmarks",
         "",
         f"{dt.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}:",
-        f"`python -m benchmarks.peers {' '.join(arguments)}`. Timings of one run; compare within the table.",
+        f"`python -m benchmarks.peers {' '.join(arguments)}`. Rates are by CPU second, since other work may share the",
+        "machine; compare within the table only.",
         "",
-        "| engine | questions | wall s | CPU s | peak MB | questions/s | triples/s | triples |",
+        "| engine | questions | wall s | CPU s | peak MB | questions/CPU s | triples/CPU s | triples |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     for row in rows:
         wall, cpu, memory = row.measured
         told = {None: "our whole graph", True: "as expected", False: "**not what the records hold**"}[row.complete]
         lines.append(
-            f"| {row.engine} | {row.size:,} | {wall:.1f} | {cpu:.1f} | {memory:.0f} | {row.size / wall:,.0f} | "
-            f"{row.triples / wall:,.0f} | {row.triples:,}: {told} |"
+            f"| {row.engine} | {row.size:,} | {wall:.1f} | {cpu:.1f} | {memory:.0f} | {row.size / cpu:,.0f} | "
+            f"{row.triples / cpu:,.0f} | {row.triples:,}: {told} |"
         )
-    return "\n".join([*lines, "", "![questions a second and memory against corpus size](benchmarks.svg)", ""])
+    return "\n".join([*lines, "", "![questions a CPU second and memory against corpus size](benchmarks.svg)", ""])
 
 
 def _processor() -> str:

@@ -1,4 +1,4 @@
-"""A small SVG: two panels with logarithmic axes, questions a second and peak memory against corpus size."""
+"""A small SVG: two panels with logarithmic axes, questions a CPU second and peak memory against corpus size."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ def plot(rows: "Iterable[Row]") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * (_WIDTH + _LEFT) + 40} {height}" '
         'font-family="sans-serif" font-size="11"><rect width="100%" height="100%" fill="white"/>'
     ]
-    parts += _panel(rows, names, _LEFT, "questions/s", lambda row: row.size / row.measured.wall)
+    parts += _panel(rows, names, _LEFT, "questions a CPU second", lambda row: row.size / row.measured.cpu)
     parts += _panel(rows, names, 2 * _LEFT + _WIDTH + 20, "peak memory, MB", lambda row: row.measured.memory)
     for i, name in enumerate(names):
         y = _TOP + _HEIGHT + 50 + 16 * i
