@@ -1,5 +1,7 @@
 """Which candidates become mentions: the longest span wins, then the surer type; few types may stand inside others."""
 
+from operator import attrgetter
+
 from kg.citations.document import Candidate
 
 # Type → types that may contain it (guideline, rule 4).
@@ -30,18 +32,26 @@ def arbitrate(candidates: list[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     knot: list[Candidate] = []
     end = -1
-    for candidate in sorted(candidates, key=_place):
+    for candidate in sorted(candidates, key=attrgetter("start")):
         if candidate.start >= end:
             kept += _settle(knot) if len(knot) > 1 else knot
             knot = []
+        elif len(knot) == 1 and _same(candidate, knot[0]):
+            continue  # found twice, by a rule and by the same rule again
         knot.append(candidate)
         end = max(end, candidate.end)
     kept += _settle(knot) if len(knot) > 1 else knot
     return kept
 
 
-def _place(candidate: Candidate) -> int:
-    return candidate.start
+def _same(candidate: Candidate, other: Candidate) -> bool:
+    return (
+        candidate.start == other.start
+        and candidate.end == other.end
+        and candidate.id == other.id
+        and candidate.rule == other.rule
+        and candidate.confidence == other.confidence
+    )
 
 
 def _preference(candidate: Candidate) -> tuple[int, int, float, int, str, str]:
@@ -55,11 +65,13 @@ def _settle(knot: list[Candidate]) -> list[Candidate]:
     stretches: dict[int, list[Candidate]] = {}
     for candidate in sorted(knot, key=_preference):
         own = range(candidate.start >> 6, ((candidate.end - 1) >> 6) + 1)
-        if any(_clash(candidate, other) for stretch in own for other in stretches.get(stretch, ())):
-            continue
-        kept.append(candidate)
         for stretch in own:
-            stretches.setdefault(stretch, []).append(candidate)
+            if any(_clash(candidate, other) for other in stretches.get(stretch, ())):
+                break
+        else:
+            kept.append(candidate)
+            for stretch in own:
+                stretches.setdefault(stretch, []).append(candidate)
     kept.sort(key=lambda c: (c.start, -c.end))
     return kept
 

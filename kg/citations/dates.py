@@ -50,7 +50,10 @@ _YEAR_AFTER = re.compile(
     r"(?:\ de\ l'annee)?\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
 )
 _MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
-_DIGIT = re.compile(r"\d")
+# 12 mars · 1er mars · 1 er mars · 16août
+_DAY_END = re.compile(r"(?<!\d)[0-3]?\d(?:\ ?er)?\ ?$")
+_LINKS = ("-", "- ", " et ", "et le ", " au ", ", ", ", le ", " ou ", "ou le ")
+_MONTH_LINKS = ("-", "- ", " et ", " et d'", " a ", " a d'", "mois de ", "mois d'", "/")
 _YEAR = re.compile(
     r"""(?P<a>(?:1[789]|20)\d\d)(?:(?<![\w.,/°-]\d{4})|(?<=\bmi-\d{4}))
         (?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:(?:1[789]|20)\d\d)|\d\d)(?!\d|[.,/]\d|-\d|\ \d{3}\b))?
@@ -161,8 +164,7 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
         year = int(after["year"]) if after and after["year"] else None
         rel = (after["rel"] or "").strip() if after else ""
         stop = after.end() if after else end
-        near = low[max(window, start - 6) : start]
-        first = _BEFORE.search(low, max(window, start - 22), start) if _DIGIT.search(near) else None
+        first = _day_before(low, window, start)
         if first and first.start() and low[first.start()].isdigit() and low[first.start() - 1] in "0123456789°":
             first = None
         if first is None and glued:
@@ -207,6 +209,16 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
 
 
+def _day_before(low: str, window: int, start: int) -> re.Match[str] | None:
+    """The day before a month at `start`, with the day it is linked to; most months have none, most days no other."""
+    day = _DAY_END.search(low, max(window, start - 6), start)
+    if day is None:
+        return None
+    if low.endswith(_LINKS, max(0, day.start() - 7), day.start()):
+        return _BEFORE.search(low, max(window, start - 22), start)
+    return _BEFORE.match(low, day.start(), start)
+
+
 def _recurring(low: str, start: int, end: int) -> bool:
     """« chaque année au 1er janvier », « entre le 1er mars et … de chaque année » : no year is meant."""
     return bool(_RECURS_BEFORE.search(low, max(0, start - 40), start) or _RECURS_AFTER.match(low, end))
@@ -242,7 +254,8 @@ def _bare_month(
     begin = start
     if low.endswith("mi-", max(0, start - 3), start):
         begin -= 3
-    link = _BEFORE_MONTH.search(low, max(0, start - 40), start)
+    linked = low.endswith(_MONTH_LINKS, max(0, start - 8), start)
+    link = _BEFORE_MONTH.search(low, max(0, start - 40), start) if linked else None
     if link and year is not None and (not link.start() or not low[link.start() - 1].isalnum()):
         first_year = int(link["y1"]) if link["y1"] else told
         if link["y1"] is None or link["link"].strip() == "a":
