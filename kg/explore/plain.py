@@ -55,11 +55,15 @@ def search_query(search: Search, corrected: Mapping[str, list[str]] | None = Non
 def plain_search(view: View, search: Search) -> Found:
     """One page of questions, without facets; the total counts only up to the next page."""
     start = (search.page - 1) * PAGE
-    rows = view.graph.rows(f"{search_query(search)} LIMIT {PAGE + 1} OFFSET {start}")
-    view.load_rows(rows, "question")
-    hits = [
-        Hit(row["question"], "question", view.question_name(row), "", 0, row.get("issued"), None,
-            int(row["days"]) if "days" in row else None)
-        for row in rows[:PAGE]
+    hits = plain_hits(view, search, PAGE + 1, start)
+    return Found(start + len(hits), hits[:PAGE], {}, {})
+
+
+def plain_hits(view: View, search: Search, most: int, start: int = 0) -> list[Hit]:
+    """Questions that the endpoint finds."""
+    rows = view.graph.rows(f"{search_query(search)} LIMIT {most} OFFSET {start}")
+    return [
+        Hit(row["question"], "question", view.question_name(row), issued=row.get("issued"),
+            days=int(row["days"]) if "days" in row else None)
+        for row in rows
     ]  # fmt: skip
-    return Found(start + len(rows), hits, {}, {})

@@ -22,6 +22,7 @@ from kg.explore.index import FACETS, SORTS, Hit, Search
 from kg.explore.media import HTML, ROW_TYPES, choose
 from kg.explore.pages import home as first
 from kg.explore.pages import page_of
+from kg.explore.plain import plain_hits
 from kg.explore.protocol import answer_sparql, service_description
 from kg.explore.view import View, render
 from kg.queries import list_queries
@@ -30,13 +31,14 @@ log = logging.getLogger("kg.explore")
 _IRI_FACETS = ("ministry", "group", "rubrique", "deputy", "department", "entity")
 _LONGEST_SEARCH = 200
 _LAST_PAGE = 5_000
+_MOST_PLAIN = 10_000  # questions in the CSV of an endpoint that is not ours
 _PART = re.compile(r"(question/\d+/[A-Z]+/\d+)/(.+)")
 
 
 def view_of(request: Request) -> View:
     """The reader's view of the graph served right now."""
     language = choose_language(request.query_params, request.cookies, request.app.state.language)
-    return View(request.app.state.served.current.graph, language, request.url.path)
+    return View(request.app.state.served.current.graph, language, request.url.path, request.url.query)
 
 
 def respond(request: Request, view: View, page: str, status: int = 200, **headers: str) -> Response:
@@ -139,7 +141,7 @@ def search_csv(request: Request) -> Response:
     view = view_of(request)
     search = _search_of(request, view)
     index = view.graph.index
-    hits = index.all_hits(search) if index else iter(first.search_page(view, search)["found"].hits)
+    hits = index.all_hits(search) if index else iter(plain_hits(view, search, _MOST_PLAIN))
     headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}
     return StreamingResponse(_csv(view, hits), media_type="text/csv; charset=utf-8", headers=headers)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -22,14 +22,21 @@ HERE = Path(__file__).parent
 class View:
     """One request's way of showing things of a graph."""
 
-    def __init__(self, graph: Graph, language: str, path: str = "/") -> None:
+    def __init__(self, graph: Graph, language: str, path: str = "/", query: str = "") -> None:
         self.graph = graph
         self.language = language
         self.path = path
+        self.query = query
 
     @property
     def other_language(self) -> str:
         return "en" if self.language == "fr" else "fr"
+
+    @property
+    def switch_url(self) -> str:
+        """This page in the other language."""
+        kept = [(name, value) for name, value in parse_qsl(self.query) if name != "lang"]
+        return f"?{urlencode([*kept, ('lang', self.other_language)])}"
 
     def t(self, key: str, **values: object) -> str:
         """A text of the explorer."""

@@ -137,6 +137,10 @@ def test_a_ministry_tells_what_it_owes(html: Html) -> None:
     assert all("Aucune question en retard" in each for each in found if each not in overdue)
 
 
+def test_switching_the_language_keeps_the_search(html: Html) -> None:
+    assert 'href="?q=VIE&amp;legislature=15&amp;lang=en"' in html("/search?q=VIE&legislature=15&lang=fr")
+
+
 def test_parts_of_a_question_are_shown_on_its_page(client: httpx.Client) -> None:
     response = client.get("/page/question/14/QE/2524/reponse")
     assert (response.status_code, response.headers["location"]) == (303, "/page/question/14/QE/2524#reponse")

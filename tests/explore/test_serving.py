@@ -90,6 +90,7 @@ def test_another_endpoint_is_explored_without_an_index(address: str, serve: Serv
             assert client.get(path).status_code == 200, path
         found = client.get("/search", params={"entity": "programme/vie"}).text
         assert found.count('class="what"') == 3
+        assert client.get("/search.csv", params={"entity": "programme/vie"}).text.count("/id/question/") == 3
         rows = client.get("/sparql", params={"query": "ASK { ?q a qan:Question }"}).json()
         assert rows["boolean"] is True
 
