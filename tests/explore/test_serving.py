@@ -1,6 +1,8 @@
 """What is served: a store that may be replaced under the server, graph files, and another's endpoint."""
 
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -106,6 +108,32 @@ def test_with_and_without_the_index_pages_count_the_same(address: str, serve: Se
         for path in ("/page/depute/PA900001", "/page/programme/vie", "/page/rubrique/energie", "/page/legislature/15"):
             assert figures(address, path) == figures(other, path), path
             assert figures(address, path)
+
+
+def test_a_graph_on_another_base_has_its_pages_at_the_same_paths(tmp_path: Path, serve: Serve) -> None:
+    graph = tmp_path / "moved.nq"
+    command = [
+        sys.executable,
+        "-m",
+        "kg.cli",
+        "build",
+        "seeds",
+        "-o",
+        str(graph),
+        "--base-uri",
+        "http://example.org/qan/",
+    ]
+    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2])
+    with serve(Source(files=[graph])) as address, httpx.Client(base_url=address, timeout=60) as client:
+        leads = client.get("/id/question/14/QE/2524", headers={"Accept": "text/turtle"})
+        assert (leads.status_code, leads.headers["location"]) == (303, "/data/question/14/QE/2524.ttl")
+        assert "<http://example.org/qan/id/question/14/QE/2524>" in client.get("/data/question/14/QE/2524.nt").text
+        page = client.get("/page/question/14/QE/2524").text
+        assert 'href="/page/programme/vie"' in page
+        assert (
+            client.get("/search.csv", params={"entity": "programme/vie"}).text.count("example.org/qan/id/question") == 1
+        )
+        assert client.get("/graph/question/14/QE/2524", headers={"Accept": "text/turtle"}).status_code == 200
 
 
 def test_an_endpoint_that_is_not_there_is_told_without_a_traceback(serve: Serve) -> None:
