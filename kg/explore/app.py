@@ -56,7 +56,7 @@ def create_app(served: Served, *, language: str = "fr", cors: bool = False) -> S
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        watch = asyncio.create_task(served.watch())
+        watch = asyncio.create_task(served.watch(site.warm))
         warm = asyncio.create_task(asyncio.to_thread(site.warm, served.current.graph))
         try:
             yield

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,22 +137,30 @@ class Served:
         self.current = source.open(limits)
         self._retired: dict[asyncio.Task[None], Generation] = {}
 
-    async def watch(self) -> None:
-        """Replace the generation whenever the source has changed and has come to rest; runs until cancelled."""
+    async def watch(self, prepare: Callable[[Graph], None]) -> None:
+        """Replace the generation whenever the source has changed and has come to rest; runs until cancelled.
+
+        `prepare` does what should be done with a graph before readers meet it.
+        """
         served = seen = self.current.graph.version if self.source.endpoint is None else None
+        unfit = None  # a state that could not be opened: tried and told once
         while served is not None:
             await asyncio.sleep(_LOOK_EVERY)
             await self._close_rested()
+            now = None
             try:
                 now = self.source.version()
-                if now not in (served, seen) or now is None:
+                if now in (served, unfit, None):
+                    continue
+                if now != seen:
                     seen = now  # still being written, perhaps: look once more before opening
                     continue
-                if now == served:
-                    continue
                 fresh = await asyncio.to_thread(self.source.open, self.limits)
+                await asyncio.to_thread(prepare, fresh.graph)
             except (OSError, KgError, RuntimeError) as error:
-                log.warning("the source changed but cannot be opened yet: %s", error)
+                if now is not None:
+                    unfit = now
+                    log.warning("the source has changed but cannot be opened: %s", error)
                 continue
             served, old, self.current = now, self.current, fresh
             log.info("now serving the new state of the source")

@@ -19,7 +19,7 @@ from kg.explore import asking
 from kg.explore.graph import Graph, is_iri
 from kg.explore.i18n import LANGUAGES, choose_language
 from kg.explore.index import FACETS, SORTS, Hit, Search
-from kg.explore.media import HTML, ROW_TYPES, choose
+from kg.explore.media import GRAPH_TYPES, HTML, ROW_TYPES, choose
 from kg.explore.pages import home as first
 from kg.explore.pages import page_of
 from kg.explore.plain import plain_hits
@@ -95,13 +95,9 @@ def thing(request: Request) -> Response:
     if iri is None or not page:
         message = view.t("not_found_iri", iri=iri or path)
         return HTMLResponse(render("error.html", view, status=404, title=view.t("not_found"), message=message), 404)
-    links = [f'<{view.data_url(path, s)}>; rel="alternate"; type="{t}"' for s, t in _ALTERNATES.items()]
+    links = [f'<{view.data_url(path, s)}>; rel="alternate"; type="{t}"' for s, t in GRAPH_TYPES.items()]
     html = render(page.template, view, thing_path=path, **page.context)
     return respond(request, view, html, Link=", ".join([f'<{iri}>; rel="describes"', *links]))
-
-
-_ALTERNATES = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples",
-               "rdf": "application/rdf+xml"}  # fmt: skip
 
 
 # Search

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from kg.explore import i18n
 from kg.explore.graph import Graph, Row
 from kg.explore.index import Search
+from kg.explore.media import GRAPH_TYPES
 from kg.explore.messages import MESSAGES
 from kg.explore.terms import term_label
 from kg.rdf.vocabulary import CONCEPT, PREFIXES
@@ -27,6 +28,8 @@ class View:
         self.language = language
         self.path = path
         self.query = query
+
+    graph_types = GRAPH_TYPES
 
     @property
     def other_language(self) -> str:
