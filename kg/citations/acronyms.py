@@ -25,29 +25,21 @@ _ONE_AMONG = (" un ", " une ", "'un ", "'une ", " chaque ", " aucun ", " aucune 
 
 # « décision … de la Cour de justice (CJUE) », « note de service (NOR …) »: the brackets hold no name of the whole
 _NEVER_SHORTENED = frozenset(
-    (
-        "Date",
-        "Person",
-        "Report",
-        "CourtDecision",
-        "ParliamentaryQuestion",
-        "Circular",
-        "Order",
-        "LawArticle",
-        "CodeArticle",
-    )
-)
+    ("Date", "Person", "Report", "CourtDecision", "ParliamentaryQuestion", "Circular", "Order", "LawArticle",
+     "CodeArticle")
+)  # fmt: skip
 
 
 def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
     """Read the definitions of acronyms, and find the later uses; what the text defines beats the gazetteer."""
+    brackets = list(_BRACKET.finditer(doc.plain))
     ends: dict[int, list[Candidate]] = {}
-    for candidate in doc.found:
+    for candidate in doc.found if brackets else ():
         if candidate.type not in _NEVER_SHORTENED:
             ends.setdefault(candidate.end, []).append(candidate)
     defined: dict[str, Candidate] = {}
     foreign: set[str] = set()
-    for match in _BRACKET.finditer(doc.plain):
+    for match in brackets:
         acronym = match["a"]
         letters = re.sub(r"[^A-Za-z]", "", acronym).lower()
         if sum(c.isupper() for c in acronym) < 2 and len(letters) < 4:

@@ -2,37 +2,23 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from kg.citations.context import Context
 from kg.citations.normalise import fold, lower
 
 
-class Candidate:
+class Candidate(msgspec.Struct, eq=False, gc=False):
     """A possible mention; grammars make them, the arbiter chooses, the document pass completes the id."""
 
-    __slots__ = ("alts", "confidence", "data", "end", "id", "rule", "start", "type")
-
-    def __init__(
-        self,
-        start: int,
-        end: int,
-        kind: str,
-        identifier: str,
-        rule: str,
-        alts: tuple[str, ...] = (),
-        confidence: float = 1.0,
-        data: str = "",
-    ) -> None:
-        self.start = start
-        self.end = end
-        self.type = kind
-        self.id = identifier
-        self.rule = rule
-        self.alts = alts
-        self.confidence = confidence
-        self.data = data
-
-    def __repr__(self) -> str:
-        return f"{self.type}[{self.start}:{self.end}] {self.id} ({self.rule})"
+    start: int
+    end: int
+    type: str
+    id: str
+    rule: str
+    alts: tuple[str, ...] = ()
+    confidence: float = 1.0
+    data: str = ""
 
 
 class Document:

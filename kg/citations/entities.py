@@ -15,7 +15,7 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NATURES = {"ordonnance": "Ordinance", "decret": "Decree", "arrete": "Order", "circulaire": "Circular"}
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """One entity of the gazetteer as the extractor needs it.
 
     `labels` holds the preferred label too; `exact` are labels found only as written. `start` and `end` are ISO days

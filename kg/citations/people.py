@@ -1,6 +1,7 @@
 """Persons: a title and a name, a known first name and a name, the author of the question, known surnames."""
 
 import re
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -157,6 +158,7 @@ def unify(doc: Document) -> None:
             person.id = full.get(name) or f"person:{_KNOWN[name]}-{name}"
 
 
+@lru_cache(maxsize=65536)
 def surname(identifier: str) -> str:
     """Of a person's id, what follows the first names.
 
