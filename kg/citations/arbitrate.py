@@ -61,6 +61,9 @@ def _preference(candidate: Candidate) -> tuple[int, int, float, int, str, str]:
 
 def _settle(knot: list[Candidate]) -> list[Candidate]:
     """The candidates kept of some that overlap; each is compared with those kept in its stretch of the text."""
+    if len(knot) == 2:  # the common case, without a table
+        first, second = sorted(knot, key=_preference)
+        return [first] if _clash(second, first) else [first, second]  # what is inside comes after
     kept: list[Candidate] = []
     stretches: dict[int, list[Candidate]] = {}
     for candidate in sorted(knot, key=_preference):
