@@ -124,7 +124,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _endpoint_error(request: Request, error: Exception) -> Response:
     log.warning("%s", error)
-    message = str(error.args[0])
+    language = choose_language(request.query_params, request.cookies, request.app.state.language)
+    message = View(request.app.state.served.current.graph, language).t("failed_note")
     return _error_page(request, 502, "failed", message) if _wants_html(request) else PlainTextResponse(message, 502)
 
 

@@ -5,7 +5,6 @@ from typing import Final
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # The frame of every page
     "site": ("Questions à l’Assemblée", "Questions to the Government"),
-    "tagline": ("Les questions des députés, leurs réponses, et tout ce qu’elles citent", "What French deputies ask ministers, the answers, and all they cite"),
     "skip": ("Aller au contenu", "Skip to content"),
     "search": ("Rechercher", "Search"),
     "search_label": ("Chercher un député, une question, un ministère, un texte cité…", "Search a deputy, a question, a ministry, a cited text…"),
@@ -30,7 +29,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "iri": ("Identifiant", "Identifier"),
     "official": ("Sur le site officiel", "On the official site"),
     "none": ("—", "—"),
-    "unknown": ("non renseigné", "not given"),
     # Counts
     "questions": ("{n} question", "{n} question"),
     "questions_n": ("{n} questions", "{n} questions"),
@@ -38,8 +36,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "days_n": ("{n} jours", "{n} days"),
     "results": ("{n} question trouvée", "{n} question found"),
     "results_n": ("{n} questions trouvées", "{n} questions found"),
-    "mentions": ("{n} mention", "{n} mention"),
-    "mentions_n": ("{n} mentions", "{n} mentions"),
     "rows": ("{n} ligne", "{n} row"),
     "rows_n": ("{n} lignes", "{n} rows"),
     # Home
@@ -77,8 +73,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "previous": ("Précédent", "Previous"),
     "next": ("Suivant", "Next"),
     "page_of": ("Page {page} sur {pages}", "Page {page} of {pages}"),
-    "apply": ("Appliquer", "Apply"),
-    "all_years": ("toutes", "all"),
     # Kinds
     "kind_question": ("Questions", "Questions"),
     "kind_deputy": ("Députés", "Deputies"),
@@ -167,7 +161,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "ministries_title": ("Ministères", "Ministries"),
     "ministry_bodies": ("En fonction sous les gouvernements", "In office under the governments"),
     # Cited entity
-    "cited_by": ("Qui le cite", "Who cites it"),
     "cited_when": ("Quand il est cité", "When it is cited"),
     "cited_with": ("Cité avec", "Cited with"),
     "cited_with_empty": ("Rien d’autre n’est cité dans les mêmes textes.", "Nothing else is cited in the same texts."),
@@ -191,7 +184,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "headings": ("Têtes d’analyse", "Headings"),
     "by_deputy": ("Par député", "By deputy"),
     "by_ministry": ("Par ministère", "By ministry"),
-    "by_group": ("Par groupe", "By group"),
     "journal_published": ("Questions publiées", "Questions published"),
     "journal_answered": ("Réponses publiées", "Answers published"),
     "journal_empty": ("Ce numéro ne publie rien de ce graphe.", "This issue publishes nothing of this graph."),
@@ -199,14 +191,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "thing_statements": ("Ce que le graphe en dit", "What the graph says of it"),
     "thing_incoming": ("Ce qui y renvoie", "What points to it"),
     "thing_incoming_more": ("Les {n} premiers renvois seulement.", "The first {n} only."),
-    "members": ("Députés rattachés", "Deputies affiliated"),
     # Columns
     "col_date": ("Date", "Date"),
     "col_question": ("Question", "Question"),
     "col_author": ("Auteur", "Author"),
     "col_ministry": ("Ministère", "Ministry"),
     "col_about": ("Objet", "About"),
-    "col_status": ("État", "Status"),
     "col_count": ("Questions", "Questions"),
     "col_month": ("Mois", "Month"),
     "col_name": ("Nom", "Name"),
@@ -214,8 +204,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "col_from": ("Du", "From"),
     "col_to": ("Au", "To"),
     "col_range": ("Délai", "Delay"),
-    "col_property": ("Propriété", "Property"),
-    "col_value": ("Valeur", "Value"),
     # SPARQL
     "sparql_title": ("Interroger en SPARQL", "Ask in SPARQL"),
     "sparql_lead": ("Les préfixes du projet sont déclarés d’avance. Le graphe par défaut est l’union des graphes. Une requête peut prendre {seconds} secondes.", "The project’s prefixes are declared already. The default graph is the union of the graphs. A query may take {seconds} seconds."),
@@ -228,7 +216,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "sparql_true": ("Oui", "Yes"),
     "sparql_false": ("Non", "No"),
     "sparql_error": ("La requête n’a pas abouti", "The query did not run"),
-    "sparql_chart": ("Graphique", "Chart"),
     "sparql_completion": ("Propositions", "Completions"),
     "queries_title": ("Requêtes prêtes", "Ready queries"),
     "queries_lead": ("Chaque requête répond à une question que le corpus permet de poser. Les paramètres se remplissent dans le formulaire ; vide, un paramètre reprend sa valeur par défaut, ou toutes les valeurs.", "Each query answers a question the corpus can answer. Fill its parameters in the form; an empty one has its default, or every value."),

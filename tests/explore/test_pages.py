@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kg.explore import messages
 from kg.explore.index import FACETS
 from kg.explore.messages import MESSAGES
 from kg.explore.serving import Source
@@ -135,6 +136,19 @@ def test_a_ministry_tells_what_it_owes(html: Html) -> None:
     overdue = [each for each in found if "overdue" in each and "Jours d’attente" in each]
     assert overdue, "the corpus has an unanswered question"
     assert all("Aucune question en retard" in each for each in found if each not in overdue)
+
+
+def test_an_answer_to_several_questions_tells_the_others(html: Html) -> None:
+    assert 'href="/page/question/14/QE/106"' in html("/page/question/14/QE/105")
+
+
+def test_every_text_is_used() -> None:
+    folder = Path(messages.__file__).parent
+    files = [path for path in folder.rglob("*") if path.suffix in (".py", ".html") and path.name != "messages.py"]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    made_up = ("facet_", "kind_", "type_", "sort_", "param_", "nav_")
+    keys = {key.removesuffix("_n") for key in MESSAGES if not key.startswith(made_up)}
+    assert keys - set(re.findall(r"[\"'](\w+)[\"']", source)) == set()
 
 
 def test_switching_the_language_keeps_the_search(html: Html) -> None:

@@ -56,6 +56,10 @@ SELECT ?label ?group ?consistent WHERE {
   OPTIONAL { ?claim qan:displayedGroup ?group }
   OPTIONAL { ?claim qan:consistentAtDate ?consistent }
 } LIMIT 1"""
+_JOINT = """
+SELECT ?question WHERE {
+  ?answer qan:jointAnswer ?thing ; qan:answerTo ?question .
+} ORDER BY ?question LIMIT 60"""
 _SOURCE = """
 SELECT ?sha ?format WHERE {
   GRAPH ?graph { ?thing qan:officialId ?id . ?graph prov:wasDerivedFrom ?snapshot . ?snapshot qan:sha256 ?sha }
@@ -95,6 +99,7 @@ def question_page(view: View, iri: str) -> dict[str, Any]:
     affiliation = graph.one(_AFFILIATION, thing=iri)
     if affiliation and "real" in main:
         affiliation = affiliation | {"real": main["real"]}
+    joint = [row["question"] for row in graph.rows(_JOINT, thing=answer["joint"])] if "joint" in answer else []
     lists = {name: [row["value"] for row in about if row["property"] == path] for name, path in _MANY.items()}
     view.load_rows([main, answer, affiliation, *events, *allocations], *_LINKED)
     view.load_rows(mentions, "entity")
@@ -106,6 +111,7 @@ def question_page(view: View, iri: str) -> dict[str, Any]:
         "answer": answer,
         "question_text": _marked(view, main.get("text"), in_question),
         "answer_text": _marked(view, answer.get("text"), in_answer),
+        "joint": [question for question in joint if question != iri],
         "former": graph.rows(_FORMER, thing=iri),
         "cited": _cited(view, mentions),
         "events": [event | {"name": view.label(event["type"])} for event in events],
