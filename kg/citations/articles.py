@@ -41,7 +41,7 @@ _TAIL = re.compile(
         | (?:paragraphes?|§)\ ?(?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))? | \d+\ ?°(?:\ (?:et|a|ou)\ \d+\ ?°)?
         | (?<=,\ )\d(?=\ d[eu])(?!\ de\ la\ loi)  # article 271, 1 du CGI
         | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | [a-h]\) | (?<=-)[a-h]\b | (?<=\ -)[a-h]\b
-        | nouveaux?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?|et\ s\.
+        | nouveaux?|anciens?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?|et\ s\.
         )\)?)+""",
     re.VERBOSE,
 )

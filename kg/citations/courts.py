@@ -26,7 +26,7 @@ _COURT = re.compile(
 )
 _NATURE = re.compile(
     r"""(?P<nature>arrets?|decisions?|jugements?|ordonnances?(?:\ de\ refere)?|avis|jurisprudence|qpc)
-        (?P<adj>(?:\ (?:de\ principe|d'assemblee|definitif|recente?s?|important|remarquee?
+        (?P<adj>(?:\ (?:qpc|de\ principe|d'assemblee|definitif|recente?s?|important|remarquee?
             |avant\ dire\ droit|en\ refere))*)""",
     re.VERBOSE,
 )
@@ -66,7 +66,7 @@ _NAMED = re.compile(
 _CITED = re.compile(  # CE, 12 mai 2004, n° 253885 · Cass. soc., 12 juin 2014, n° 13-12.345
     rf"""(?P<court>conseil\ d'etat|ce|cass\.?|cour\ de\ cassation|cjue|cjce|cedh
             |caa\ (?:de\ )?(?P<caaville>[\w-]+)|ta\ (?:de\ )?(?P<taville>[\w-]+))
-        (?:\ (?:ass\.?|sect\.?|soc\.?|crim\.?|com\.?|civ\.?|1re\ civ\.|2e\ civ\.|3e\ civ\.))?\ ?,
+        (?:\ (?:ass\.?|sect\.?|soc\.?|crim\.?|com\.?|civ\.?(?:\ [123](?:re|e))?|1re\ civ\.|2e\ civ\.|3e\ civ\.))?\ ?,
         \ (?:\d+\w*\ chambre\ \w*,\ |(?:chambre|section|assemblee)\ ?\w*,\ )?(?:arret\ du\ |le\ )?(?P<date>{FULL})
         (?:\ ?,\ ?(?:[\w\ '.-]{{3,60}},\ ?)?(?:requete\ |req\.\ |pourvoi\ |aff\.\ )?
           n\ ?[°o]s?\.?\ ?(?P<n>[\w./-]*\d))?""",
@@ -147,6 +147,8 @@ def find_decision(doc: Document, start: int) -> None:
             break
     if not (number or day):
         return
+    if number and "qpc" in head.group() and "qpc" not in number:
+        number += "-qpc"
     if number and re.search(r"qpc|dc", number):
         court = court or "cc"
     if not court and nature.startswith(("ordonnance", "avis")) and not (number and number.startswith("c-")):
@@ -167,7 +169,8 @@ def find_decision(doc: Document, start: int) -> None:
 
 def _context_court(doc: Document, start: int, end: int) -> str:
     """« dans son arrêt du … , la CJUE » : the court named nearest, first after, then before."""
-    after = _courts(doc, end, end + 60)
+    stop = _STOP.search(doc.low, end, end + 60)
+    after = _courts(doc, end, stop.start() if stop else end + 60)
     return after[0] if after else _last(_courts(doc, max(0, start - 250), start))
 
 
@@ -197,6 +200,7 @@ def _last(codes: list[str]) -> str:
     return codes[-1] if codes else ""
 
 
+_STOP = re.compile(r"[.;]")
 # Courts begin with c or t; looking for that first is several times faster.
 _INITIAL = re.compile(r"\b[ct]")
 # « la décision du 5 avril 2022, le Conseil d'État … »

@@ -60,7 +60,7 @@ _REPUBLICAN_DATE = rf"(?P<rday>\d{{1,2}}(?:-\d{{1,2}})?)\ (?P<rmonth>{REPUBLICAN
 # du 5 mars 1987 · en date du 1er juillet 1901 · du16 août 2016 · du 05/07/2010
 # du 28 pluviôse an VIII · du 16-24 août 1790
 _DATE = re.compile(
-    rf"""(?:\ ?,)?\ ?(?:en\ date\ |date\ |publiee?\ le\ (?=\d)|signee?\ )?(?:d[ue]s?\ ?(?=[\d\ lmjvsd]))
+    rf"""(?:\ ?,)?\ ?(?:modifiee?s?\ )?(?:en\ date\ |date\ |publiee?\ le\ (?=\d)|signee?\ )?(?:d[ue]s?\ ?(?=[\d\ lmjvsd]))
         (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ )?
         (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ )(?=\d{{1,2}}\ ))?(?:{FULL}|{SLASH}|{_REPUBLICAN_DATE})""",
     re.VERBOSE,
@@ -96,8 +96,9 @@ _NO_TEXT = (
 # relatif à … du 3 mai 2000 · portant … n° 2000-12
 _TITLED = re.compile(
     rf"""\ (?:relati(?:f|ve)s?\ (?:a|aux?)|portant|sur|pour|concernant|fixant|instituant|de\ modernisation
+        |d(?:u|e\ la)\ (?:ministre|ministere|prefete?|premier\ ministre|directeur|directrice|direction|dg\w+)(?=\ )
         |de\ simplification|d'accompagnement|de\ lutte|de\ reforme|visant|de\ transformation|d'orientation|d'avenir)
-        \ (?:{_NO_TEXT}[\w'’,-]+\ ){{1,16}}?
+        \ (?:{_NO_TEXT}[\w'’,-]+\ ){{0,16}}?
         (?:(?=n\ ?[°o]\ ?\d)|(?=(?:en\ date\ )?du\ \d{{1,2}}(?:er)?\ (?:{MONTH})\ \d{{4}}))""",
     re.VERBOSE,
 )
@@ -148,7 +149,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
         if gap["of"] or not low[begin].isdigit():
             following = _parts(doc, gap.start("of") - 1 if gap["of"] else begin - 1, kind)
         else:
-            following = _parts(doc, begin, kind, listed=True)
+            following = _parts(doc, begin - 1, kind) or _parts(doc, begin, kind, listed=True)
         if following is None:
             break
         said = following

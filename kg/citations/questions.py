@@ -85,6 +85,8 @@ def find_question(doc: Document, start: int) -> None:
     while True:
         number = int(re.sub(r"\D", "", match["n"]))
         end = match.end()
+        if "(" in match.group() and low.startswith(")", end):  # question écrite (n° 3456)
+            end += 1
         identifier, alts = _identify(doc, begin, end, kind, number)
         doc.add(begin, end, "ParliamentaryQuestion", identifier, "questions.number", alts, sure)
         more = _MORE.match(low, end)
