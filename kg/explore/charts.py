@@ -27,6 +27,7 @@ def columns(points: Sequence[Point], title: str, ticks: Sequence[int] = ()) -> M
     height, base, head = 200, 168, 16
     top = _nice(max((value for _, value in points), default=1))
     step = 100 / max(1, len(points))
+    wide = min(step * 0.8, 9)
     parts = []
     for share in (0.5, 1.0):
         y = base - (base - head) * share
@@ -36,11 +37,11 @@ def columns(points: Sequence[Point], title: str, ticks: Sequence[int] = ()) -> M
     for i, (name, value) in enumerate(points):
         size = (base - head) * value / top
         parts.append(
-            f'<rect class="bar" x="{(i + 0.1) * step:.3f}%" y="{base - size:.1f}" width="{step * 0.8:.3f}%"'
+            f'<rect class="bar" x="{(i + 0.5) * step - wide / 2:.3f}%" y="{base - size:.1f}" width="{wide:.3f}%"'
             f' height="{size:.1f}"><title>{escape(name)} : {value:g}</title></rect>'
         )
     parts += [
-        f'<text class="tick" x="{(i + 0.5) * step:.3f}%" y="{base + 18}">{escape(points[i][0])}</text>'
+        f'<text class="tick" x="{max((i + 0.5) * step, 2.5):.3f}%" y="{base + 18}">{escape(points[i][0])}</text>'
         for i in ticks or range(len(points))
     ]
     return _svg(height, title, parts)

@@ -84,6 +84,7 @@
       close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      asked++; // an answer still on its way would move what is being chosen
       const step = event.key === "ArrowDown" ? 1 : -1;
       choose(((chosen + 1 + step + options.length + 1) % (options.length + 1)) - 1);
     } else if (event.key === "Enter" && chosen >= 0) {
