@@ -1,11 +1,14 @@
 """The text under reading, and the candidates found in it so far."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
 
 from kg.citations.context import Context
 from kg.citations.normalise import fold, lower
+
+_DIGIT = re.compile(r"\d")
 
 
 class Candidate(msgspec.Struct, eq=False, gc=False):
@@ -27,7 +30,7 @@ class Document:
     `text` is as given, `plain` has no accents, `low` has no accents and no capitals.
     """
 
-    __slots__ = ("context", "found", "low", "plain", "text")
+    __slots__ = ("_digit", "_sought", "context", "found", "low", "plain", "text")
 
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
@@ -35,6 +38,7 @@ class Document:
         self.low = lower(self.plain)
         self.context = context
         self.found: list[Candidate] = []
+        self._sought = self._digit = -1
 
     def add(
         self,
@@ -51,6 +55,13 @@ class Document:
         candidate = Candidate(start, end, kind, identifier, rule, alts, confidence, data)
         self.found.append(candidate)
         return candidate
+
+    def has_digit(self, start: int, reach: int) -> bool:
+        """Whether a digit stands within reach; asked from left to right, each digit is looked for once."""
+        if not self._sought <= start <= self._digit:
+            found = _DIGIT.search(self.low, start)
+            self._sought, self._digit = start, found.start() if found else len(self.low) + reach
+        return self._digit < start + reach
 
     def places(self, name: str) -> Iterator[tuple[int, int]]:
         """Where a name written as in `plain` stands as words of its own, no hyphen before it."""

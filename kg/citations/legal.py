@@ -19,7 +19,8 @@ _ADJECTIVE = r"""(?:organiques?|constitutionnelles?|ordinaires?|cadres?|modifiee
     |de\ programme|de\ finances(?:\ rectificatives?)?|d'habilitation|de\ ratification|en\ conseil\ d'etat
     |en\ conseil\ des\ ministres|simples?|d'amnistie|fondatrice|francaise|de\ decentralisation|generale?s?|techniques?
     |administrative|fiscale|budgetaire|complementaire|rectificati(?:f|ve)s?|du\ gouvernement|du\ premier\ ministre
-    |d'abrogation|dite?|portant\ application|tertiaire|paysage|d'execution|statutaires?|commune|unique|initiale)"""
+    |d'abrogation|dite?|portant\ application|tertiaire|paysage|d'execution|statutaires?|commune|unique|initiale
+    |[a-z]+(?:ennal|ennale|elle|ique|oire)s?)"""
 _NATURES = {
     # nature as written → (type, own nature)
     "decret-loi": ("Decree", "decret"),
@@ -54,13 +55,13 @@ _LOOSE_NUMBER = re.compile(
        |\ (?P<bare>(?=\S*\d)[a-z]{{2,12}}\d?(?:[/-][a-z0-9]+){{1,9}}(?:\ n\ ?[°o]\ ?[\d-]+)?)""",
     re.VERBOSE,
 )
-_DIGIT = re.compile(r"\d")
 _LATE_NUMBER = re.compile(r"\ ?\(?n\ ?[°o]\ ?(?P<n>\d{2,4}-\d{1,5})(?!\d)")
 _REPUBLICAN_DATE = rf"(?P<rday>\d{{1,2}}(?:-\d{{1,2}})?)\ (?P<rmonth>{REPUBLICAN})\ an\ (?P<ran>[ivx]+|\d+)"
 # du 5 mars 1987 · en date du 1er juillet 1901 · du16 août 2016 · du 05/07/2010
 # du 28 pluviôse an VIII · du 16-24 août 1790
 _DATE = re.compile(
-    rf"""(?:\ ?,)?\ ?(?:modifiee?s?\ )?(?:en\ date\ |date\ |publiee?\ le\ (?=\d)|signee?\ )?(?:d[ue]s?\ ?(?=[\d\ lmjvsd]))
+    rf"""(?:\ ?,)?\ ?(?:modifiee?s?\ )?(?:en\ date\ |date\ |publiee?\ le\ (?=\d)|signee?\ )?
+        (?:d[ue]s?\ ?(?=[\d\ lmjvsd]))
         (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ )?
         (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ )(?=\d{{1,2}}\ ))?(?:{FULL}|{SLASH}|{_REPUBLICAN_DATE})""",
     re.VERBOSE,
@@ -137,8 +138,12 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     kind, nature = _NATURES.get(written, ("Law", "loi"))
     plural = low[head.end("nature") - 1] == "s"
     if kind == "Law" and (budget := budget_law(doc, start)):
+        told = _parts(doc, budget.end, kind)
+        if told and (told.number or told.day):  # loi de finances pour 1990 (n° 89-935 du 29 décembre 1989)
+            budget.end = _closed(low, start, told.end)
+            budget.alts = (f"fr:loi:{told.number or told.day}",)
         return [budget, *_more_years(doc, budget)]
-    said = _say(doc, head, kind) if _DIGIT.search(low, head.end("nature"), head.end() + 240) else None
+    said = _say(doc, head, kind) if doc.has_digit(head.end("nature"), 240) else None
     if said is None:
         return _by_name(doc, start, head, kind, gazetteer)
     if nature == "instruction" and not (said.number or said.day):
@@ -170,6 +175,11 @@ def find_constitution(doc: Document, start: int) -> None:
     if match := _CONSTITUTION.match(doc.plain, start):
         year = match["year"] or (match["of"] or "1958")[-4:]
         doc.add(start, match.end(), "Law", f"fr:constitution:{year}", "legal.constitution")
+
+
+def _closed(low: str, start: int, end: int) -> int:
+    """The end, behind a bracket that was opened since `start`."""
+    return end + 1 if low.startswith(")", end) and low.count("(", start, end) > low.count(")", start, end) else end
 
 
 def _more_years(doc: Document, first: Candidate) -> list[Candidate]:
