@@ -1,12 +1,17 @@
 """An existing Dask cluster as an executor."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from typing import cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from kg.build.shipment import Shipment
 from kg.errors import EndpointError, InputError
 
+if TYPE_CHECKING:
+    from distributed import Client
+
+T = TypeVar("T")
 _PATIENCE = "30s"
 
 
@@ -30,4 +35,23 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
         if not slots:
             raise EndpointError("no-worker", f"{address}: the cluster has no worker", "start: dask worker ADDRESS")
         # A task whose worker dies is run again elsewhere; one that kills three workers is given up.
-        yield cast(Executor, client.get_executor(pure=False)), slots  # type: ignore[no-untyped-call]
+        yield _Cluster(client), slots
+
+
+class _Cluster(Executor):
+    """The client's own executor, but for a shipment, which goes to every worker once and not with every task."""
+
+    def __init__(self, client: "Client") -> None:
+        self._client = client
+        self._tasks = cast(Executor, client.get_executor(pure=False))  # type: ignore[no-untyped-call]
+        self._shipped: dict[str, Any] = {}
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        return self._tasks.submit(fn, *map(self._there, args), **kwargs)
+
+    def _there(self, value: Any) -> Any:
+        if not isinstance(value, Shipment):
+            return value
+        if value.digest not in self._shipped:
+            self._shipped[value.digest] = self._client.scatter(value, broadcast=True)  # type: ignore[no-untyped-call]
+        return self._shipped[value.digest]
