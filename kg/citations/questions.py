@@ -106,7 +106,7 @@ def _identify(doc: Document, start: int, end: int, kind: str, number: int) -> tu
     if "senat" in low[max(0, start - 60) : min(stop, end + 120)] or context.kind == "SEQ":
         return f"senat:{kind}:{number}", (f"senat:{kind}:{number:05d}",)
     legislature = context.legislature
-    sure = _ROMAN.search(near)
+    sure = _ROMAN.search(near) if "legislature" in near else None
     dates = [d for m in _DATE.finditer(low, end, min(stop, end + 130)) if (d := match_iso(m))]
     if sure:
         legislature = _roman(sure["r"]) if sure["r"] else int(sure["d"])
