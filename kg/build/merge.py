@@ -129,13 +129,12 @@ class Merger:
 
     def _shared_blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of the shared graphs, some thousand subjects at a time."""
+        paths = [files.descriptions for files in self._files]
+        gathered = _gathered(paths, read_descriptions, self._folder / "merged.descriptions")
+        counted: Iterable[Counted] = heapq.merge(*map(read_descriptions, gathered))
         if self._state:
-            write_messages(self.totals, self._state.totals(self._files))
-            counted: Iterable[Counted] = read_descriptions(self.totals)
-        else:
-            paths = [files.descriptions for files in self._files]
-            gathered = _gathered(paths, read_descriptions, self._folder / "merged.descriptions")
-            counted = heapq.merge(*map(read_descriptions, gathered))
+            write_messages(self.totals, self._state.totals(self._files, counted))
+            counted = read_descriptions(self.totals)
         touched: set[Term] = set()
         for graph, subjects in groupby(descriptions.merge(counted), key=lambda item: item[0]):
             if graph == descriptions.TOUCHED:

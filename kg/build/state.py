@@ -72,9 +72,9 @@ class State:
         """Its rows of the tables, in the tables' order."""
         return [self._read(each) for each in kept.rows]
 
-    def totals(self, shards: list[ShardFiles]) -> Iterator[Counted]:
+    def totals(self, shards: list[ShardFiles], came: Iterable[Counted]) -> Iterator[Counted]:
         """The descriptions of all questions of a build, sorted: the former totals, with those of the records that
-        came and without those of the records that went."""
+        came (sorted) and without those of the records that went."""
         change = Counter(kept.digest for files in shards for kept in read_kept(files.kept) if kept.reused)
         change.subtract(kept.digest for kept in self._index.records)
         moved = sorted(
@@ -84,7 +84,7 @@ class State:
             for what, count in _COUNTED.decode(self._read(self._records[digest].described))
         )
         former = self._file("totals", self._index.totals)
-        streams: list[Iterable[Counted]] = [moved, *(read_descriptions(files.descriptions) for files in shards)]
+        streams: list[Iterable[Counted]] = [moved, came]
         if self._index.records:
             streams.append(read_descriptions(former))
         for what, group in groupby(heapq.merge(*streams), key=lambda counted: counted[0]):
