@@ -33,6 +33,10 @@ _NATURES = {
     "reg": ("regulation", "Règlement"),
     "dec": ("decision", "Décision"),
 }
+_CONSTITUTIONS = {
+    "1958": "Constitution du 4 octobre 1958",
+    "1789": "Déclaration des droits de l'homme et du citoyen de 1789",
+}
 _CELEX = {"dir": "L", "reg": "R", "dec": "D"}
 _COURTS = {
     "ce": "Conseil d'État",
@@ -87,7 +91,7 @@ def describe(identifier: str) -> CitedText | None:
         return CitedText(f"{court}, {_designation(name, day)}", None, None if day else name, day)
     kind, noun = _NATURES[nature]
     if nature == "constitution":
-        return CitedText("Constitution du 4 octobre 1958" if name == "1958" else f"Constitution de {name}", kind)
+        return CitedText(_CONSTITUTIONS.get(name, f"Constitution de {name}"), kind)
     if noun.endswith("pour"):
         return CitedText(f"{noun} {name}", kind)
     celex = None
