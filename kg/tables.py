@@ -1,4 +1,4 @@
-"""The flat tables beside the graph: what a journalist opens in a spreadsheet. One row a question, answer or event."""
+"""The flat tables beside the graph, for a spreadsheet: one row a question, answer, event or deputy."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,10 +10,12 @@ Row = tuple[object, ...]
 
 
 class Table(NamedTuple):
-    """A header and the rows that one question adds."""
+    """A header and the rows that one question adds. Of a `counted` table each row is written once, and in a last
+    column how many questions it comes from; its fields hold no line feed."""
 
     columns: tuple[str, ...]
     rows: Callable[[Question], list[Row]]
+    counted: bool = False
 
 
 def _question_rows(q: Question) -> list[Row]:
@@ -54,10 +56,11 @@ def _event_rows(q: Question) -> list[Row]:
 
 
 def _deputy_rows(q: Question) -> list[Row]:
-    author, where = q.author, q.constituency
+    author, where, group = q.author, q.constituency, q.displayed_group
     return [
         (
-            q.key.uid, author.actor_id, author.mandate_id, author.honorific, author.given_name, author.family_name,
+            author.actor_id, author.mandate_id, author.honorific, author.given_name, author.family_name,
+            q.key.legislature, group and (group.label or group.acronym),
             where and where.department, where and where.ordinal,
         )
     ]  # fmt: skip
@@ -81,8 +84,10 @@ TABLES: dict[str, Table] = {
     "events": Table(("question", "event", "date", "page", "note"), _event_rows),
     "deputies": Table(
         (
-            "question", "deputy_id", "mandate_id", "honorific", "given_name", "family_name", "department", "constituency",
+            "deputy_id", "mandate_id", "honorific", "given_name", "family_name", "legislature", "displayed_group",
+            "department", "constituency", "questions",
         ),
         _deputy_rows,
+        counted=True,
     ),
 }  # fmt: skip

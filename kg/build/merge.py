@@ -2,6 +2,7 @@
 
 import heapq
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -81,9 +82,12 @@ class Merger:
         for column, (name, table) in enumerate(TABLES.items()):
             with atomic(folder / f"{name}.csv") as stream, _Slices([f.tables[name] for f in self._files]) as rows:
                 stream.write((",".join(table.columns) + "\n").encode())
-                for entry in self._kept():
-                    place = entry.rows[column]
-                    stream.write(rows.read(entry.shard, place.start, place.end))
+                places = ((entry.shard, entry.rows[column]) for entry in self._kept())
+                pieces = (rows.read(shard, place.start, place.end) for shard, place in places)
+                if table.counted:
+                    counts = Counter(row for piece in pieces for row in piece.splitlines())
+                    pieces = (b"%b,%d\n" % item for item in sorted(counts.items()))
+                stream.writelines(pieces)
 
     def _kept(self, *, record: bool = False) -> Iterator[Entry]:
         """The entry kept of each question, in the order of the keys."""
