@@ -9,12 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.api import build, query, read, validate
     from kg.citations import Context, find_mentions
 
 __version__ = "0.1.0"
-__all__ = ["Context", "__version__", "find_mentions"]
+__all__ = ["Context", "__version__", "build", "find_mentions", "query", "read", "validate"]
 # Loaded when asked for, so that `kg --help` stays quick.
-_LAZY = {"Context": "kg.citations", "find_mentions": "kg.citations"}
+_LAZY = dict.fromkeys(("build", "query", "read", "validate"), "kg.api")
+_LAZY |= dict.fromkeys(("Context", "find_mentions"), "kg.citations")
 
 
 def __getattr__(name: str) -> object:

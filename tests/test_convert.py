@@ -5,10 +5,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.build import build
 from kg.convert import convert
 from kg.errors import InputError
 from kg.load import load_into_store
+from kg.pipeline import build
 from kg.rdf.formats import FORMATS, QUAD_FORMATS, read_quads
 
 HERE = Path(__file__).parent

@@ -9,9 +9,9 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, RDFS, SH, VOID, XSD
 
-from kg.build import build
 from kg.dataset import dataset_graph, describe, official_address
 from kg.errors import InputError
+from kg.pipeline import build
 from kg.queries import list_queries
 from kg.rdf.formats import read_quads
 from kg.rdf.vocabulary import PREFIXES

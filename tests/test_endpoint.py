@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.build import build
 from kg.errors import EndpointError, InputError
+from kg.pipeline import build
 from kg.queries import list_queries, read_query, run
 from kg.store import EndpointStore, open_store
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
 from kg.explain import explain
 from kg.load import load_into_store
+from kg.pipeline import build
 from kg.queries import read_query
 
 HERE = Path(__file__).parent

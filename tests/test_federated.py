@@ -6,7 +6,7 @@ import httpx
 import pyoxigraph as ox
 from servers import Oxigraph, running
 
-from kg.build import build
+from kg.pipeline import build
 from kg.queries import run
 from kg.store import open_store
 

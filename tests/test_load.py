@@ -11,12 +11,12 @@ import pyoxigraph as ox
 import pytest
 from servers import Oxigraph, Virtuoso, running
 
-from kg.build import build
 from kg.errors import EndpointError, InputError
 from kg.load import Loader, Sent, credentials, curl_lines, load_into_store
 from kg.load.graphs import batches, file_graphs
 from kg.load.remote import Progress
 from kg.load.servers import server_at
+from kg.pipeline import build
 from kg.queries import run
 from kg.rdf.compression import open_write
 from kg.store import open_store

@@ -9,13 +9,13 @@ import pytest
 import rdflib
 
 from kg import queries, sparql
-from kg.build import build
 from kg.errors import InputError
+from kg.pipeline import build
 from kg.queries import Parameter, Query, list_queries, parse_value, read_query, run
 from kg.rdf.vocabulary import PREFIXES
 from kg.results import write_result
 from kg.store import EmbeddedStore, RdflibStore, Result, open_store
-from kg.validate import validate, write_report
+from kg.validation import validate, write_report
 
 HERE = Path(__file__).parent
 SOURCES = [HERE / "data" / "corpus", HERE.parent / "seeds"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.build import build
+from kg.pipeline import build
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 BASE = "https://w3id.org/qan/"

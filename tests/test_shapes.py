@@ -2,7 +2,8 @@
 
 Shapes about questions are tested on `data/shapes/conforms.ttl` and the changes of `spoiled.toml`, those about what the
 texts cite on `citing.ttl` and `citing.toml`; a shape may have a pair of graphs of its own instead,
-`<shape>.conforms.ttl` and `<shape>.breaks.ttl`. The engine is the quick one; test_validate.py holds pySHACL to say the same.
+`<shape>.conforms.ttl` and `<shape>.breaks.ttl`. The engine is the quick one;
+test_validate.py holds pySHACL to say the same.
 """
 
 import tomllib
@@ -13,7 +14,7 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from kg.validate import read_shapes, validate
+from kg.validation import read_shapes, validate
 
 DATA = Path(__file__).parent / "data" / "shapes"
 BASE = "https://w3id.org/qan/"

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from kg.build import build
 from kg.errors import InputError
-from kg.validate import Report, Result, summary, validate, write_report
-from kg.validate.engines import RustShapes
-from kg.validate.partition import NotPartitionableError, Partition
-from kg.validate.shapes import Shapes
+from kg.pipeline import build
+from kg.validation import Report, Result, summary, validate, write_report
+from kg.validation.engines import RustShapes
+from kg.validation.partition import NotPartitionableError, Partition
+from kg.validation.shapes import Shapes
 
 HERE = Path(__file__).parent
 SHAPES = HERE / "data" / "shapes"
@@ -324,7 +324,7 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path) -> None:
 
 def test_results_beyond_memory_stay_sorted(monkeypatch: pytest.MonkeyPatch, corpus: Path) -> None:
     whole = list(validate([corpus], engine="shacl").results)
-    monkeypatch.setattr("kg.validate.results._RUN", 7)
+    monkeypatch.setattr("kg.validation.results._RUN", 7)
     report = validate([corpus], engine="shacl", large_bytes=0, part_bytes=20_000)
     assert list(report.results) == whole == sorted(whole)
 

@@ -39,9 +39,7 @@ _NAMED = re.compile(_NAME, re.VERBOSE)
 _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?P<of>de\ )?(?:M\.\ |Mme\ )?{_NAME}", re.VERBOSE)
 # « le président Macron » : a surname alone does after these
 _BARE_ROLES = ("president", "general", "colonel", "chancelier")
-_GIVEN = AhoCorasick(
-    sorted(_FIRST_NAMES), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-)
+_GIVEN = AhoCorasick(sorted(_FIRST_NAMES), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 _COMPOUND = re.compile(r"-(?P<second>[A-Z][a-z]+)(?=\ )")
 _OTHER_GIVEN = re.compile(r"(?:(?<=,\ )|(?<=\ et\ ))(?P<word>[A-Z][a-z]{2,})\ $")
 _REST = re.compile(

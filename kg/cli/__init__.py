@@ -9,7 +9,20 @@ import click
 
 from kg import __version__
 
-COMMANDS = ("build", "validate", "query", "load", "diff", "convert", "describe", "mentions", "registers", "download", "serve", "report")
+COMMANDS = (
+    "build",
+    "validate",
+    "query",
+    "load",
+    "diff",
+    "convert",
+    "describe",
+    "mentions",
+    "registers",
+    "download",
+    "serve",
+    "report",
+)
 
 
 class _Commands(click.Group):

@@ -13,8 +13,8 @@ import click
 from kg.cli.conventions import DONE, RDF_FORMATS, UNREADABLE, counted, reports_errors, say
 
 if TYPE_CHECKING:
-    from kg.build import Progress, Summary
-    from kg.build.pipeline import Advance
+    from kg.pipeline import Progress, Summary
+    from kg.pipeline.run import Advance
 
 
 @click.command()
@@ -67,13 +67,13 @@ def build(
     kg build Questions_ecrites_XIV.xml.zip -o xiv.nq.gz --jobs 2 --csv tables/
     kg build s3://dumps/XIV.xml.zip -o s3://graphs/xiv.nq.zst --dask tcp://scheduler:8786
     """
-    from kg.build import build as run
+    from kg.pipeline import build as run
 
     with ExitStack() as stack:
         progress = stack.enter_context(_progress())
         executor = None
         if dask:
-            from kg.build.cluster import connect
+            from kg.pipeline.cluster import connect
 
             executor, jobs = stack.enter_context(connect(dask))
         summary = run(

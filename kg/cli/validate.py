@@ -9,7 +9,7 @@ import click
 from kg.cli.conventions import DONE, NOT_CONFORMING, meter, reports_errors
 
 if TYPE_CHECKING:
-    from kg.validate import Engine
+    from kg.validation import Engine
 
 
 @click.command()
@@ -44,8 +44,8 @@ def validate(
     kg validate xiv.nq.gz --format csv --fail-on warning > report.csv
     kg validate xiv.nq.gz --baseline last-week.json
     """
-    from kg.validate import validate as run
-    from kg.validate import write_report
+    from kg.validation import validate as run
+    from kg.validation import write_report
 
     report = run(
         [Path(graph) for graph in graphs], shapes=shapes, language=lang, engine=engine, baseline=baseline, jobs=jobs,

@@ -57,15 +57,16 @@ def compressed(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
 def atomic(path: Path) -> Iterator[IO[bytes]]:
     """A new file that takes its name only when the block ends well; otherwise nothing is left behind."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    part = Path(name)
     try:
         with os.fdopen(handle, "wb", buffering=1 << 20) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -1,7 +1,7 @@
 """Write N-Quads lines as readable Turtle or TriG: grouped by subject, short prefixes, one statement a line.
 
 Lines come sorted, in blocks of one graph each, so that a corpus of any size is written in one pass. Every line is
-one that `kg.build` made: subject, predicate and graph are IRIs, terms are parted by one space.
+one that `kg.pipeline` made: subject, predicate and graph are IRIs, terms are parted by one space.
 """
 
 import re

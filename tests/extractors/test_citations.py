@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.build import build
 from kg.citations import link
 from kg.errors import InputError
 from kg.extractors import Descriptions
 from kg.extractors.citations import citation_statements
 from kg.extractors.cited_entities import REASONS, load_cited_entities
 from kg.extractors.descriptions import Claims, merge
+from kg.pipeline import build
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris, sub
 from kg.rdf.terms import Statement, Term, french, integer

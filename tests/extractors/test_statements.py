@@ -28,7 +28,7 @@ from kg.records import (
     SourceRecord,
     Text,
 )
-from kg.validate import validate
+from kg.validation import validate
 
 IRIS = Iris()
 KEY = QuestionKey(14, "QE", 7)

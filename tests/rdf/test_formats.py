@@ -7,8 +7,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.build import build
 from kg.errors import InputError
+from kg.pipeline import build
 from kg.rdf.formats import FORMATS, QUAD_FORMATS, format_name, guess_format, read_quads, write_lines
 from kg.rdf.vocabulary import PREFIXES
 

@@ -8,14 +8,14 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from kg.build import build
 from kg.cli import cli
 from kg.extractors.places import Places
+from kg.pipeline import build
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris
 from kg.registers.records import Body
 from kg.registers.store import compile_register
-from kg.validate import validate
+from kg.validation import validate
 
 DATA = Path(__file__).parents[1] / "data"
 SEED = Path(__file__).parents[2] / "seeds" / "QANR5L14QE2524.txt"

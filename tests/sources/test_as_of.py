@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.build import build
 from kg.cli import cli
+from kg.pipeline import build
 
 FICHE = Path(__file__).parent.parent / "data" / "sources" / "fiche.txt"
 

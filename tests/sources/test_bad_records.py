@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kg.build import build
+from kg.pipeline import build
 
 DATA = Path(__file__).parent.parent / "data" / "sources"
 NS = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'

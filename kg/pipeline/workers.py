@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 
-from kg.build.files import ShardFiles, ShardResult
-from kg.build.plan import Planned, Spool, Unit, read_unit, write_spool
-from kg.build.shards import Options, build_shard
-from kg.build.shipment import Shipment
-from kg.build.workspace import WorkerDied, Workspace
+from kg.pipeline.files import ShardFiles, ShardResult
+from kg.pipeline.plan import Planned, Spool, Unit, read_unit, write_spool
+from kg.pipeline.shards import Options, build_shard
+from kg.pipeline.shipment import Shipment
+from kg.pipeline.workspace import WorkerDied, Workspace
 
 Parcel = tuple[ShardResult, dict[str, bytes]]
 

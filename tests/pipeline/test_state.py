@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.build import build
-from kg.build import plan as planning
-from kg.build import shards as building
-from kg.build.state import State
 from kg.errors import InputError
+from kg.pipeline import build
+from kg.pipeline import plan as planning
+from kg.pipeline import shards as building
+from kg.pipeline.state import State
 from kg.sources import read_question
 
 from .dumps import big_file, record
@@ -94,7 +94,7 @@ def test_a_build_that_fails_leaves_the_state(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("kg.build.state.shutil.copyfile", full)
+        patch.setattr("kg.pipeline.state.shutil.copyfile", full)
         with pytest.raises(OSError, match="No space left"):
             build([dump], tmp_path / "out.nq", citations=False, state=state)
     big_file(dump, [record(n) for n in range(1, 21)])

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import InputError
-from kg.validate.results import Key
+from kg.validation.results import Key
 
 
 class _Row(msgspec.Struct, rename="camel"):

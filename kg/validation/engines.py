@@ -12,8 +12,8 @@ import rdflib
 from rdflib.namespace import SH
 
 from kg.rdf.terms import literal
-from kg.validate.results import SEVERITIES, Result
-from kg.validate.shapes import Shapes, read_shapes
+from kg.validation.results import SEVERITIES, Result
+from kg.validation.shapes import Shapes, read_shapes
 
 Engine = Literal["auto", "pyshacl", "shacl"]
 ENGINES: tuple[Engine, ...] = ("auto", "pyshacl", "shacl")

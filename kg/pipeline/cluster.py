@@ -5,8 +5,8 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from kg.build.shipment import Shipment
 from kg.errors import EndpointError, InputError
+from kg.pipeline.shipment import Shipment
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import msgspec
 
-from kg.build.files import Kept, ShardFiles, Slice, read_descriptions, read_kept
 from kg.errors import InputError
 from kg.extractors.descriptions import Counted
+from kg.pipeline.files import Kept, ShardFiles, Slice, read_descriptions, read_kept
 from kg.rdf.compression import atomic
 from kg.records import Anomaly
 

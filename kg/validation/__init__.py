@@ -1,7 +1,7 @@
 """Check graphs of any size against the SHACL shapes, and report in one form.
 
 Small graphs are checked by pySHACL, the reference; others by a faster engine, large ones part by part, with the same
-results (see `kg.validate.partition`). The graph checked is the union of all graphs given: shapes speak of things, and
+results (see `kg.validation.partition`). The graph checked is the union of all graphs given: shapes speak of things, and
 the description of a ministry stands in another graph than the question that names it.
 """
 
@@ -16,14 +16,14 @@ import rdflib
 
 from kg.errors import InputError
 from kg.rdf.formats import guess_format
-from kg.validate.baseline import read_baseline
-from kg.validate.engines import ENGINES, Engine, RustShapes, pyshacl_results
-from kg.validate.origins import Origins
-from kg.validate.partition import NotPartitionableError, Part, Partition
-from kg.validate.report import REPORT_FORMATS, summary, write_report
-from kg.validate.results import SEVERITIES, Report, Result, Results
-from kg.validate.shapes import Shapes, read_shapes
-from kg.validate.whole import Whole
+from kg.validation.baseline import read_baseline
+from kg.validation.engines import ENGINES, Engine, RustShapes, pyshacl_results
+from kg.validation.origins import Origins
+from kg.validation.partition import NotPartitionableError, Part, Partition
+from kg.validation.report import REPORT_FORMATS, summary, write_report
+from kg.validation.results import SEVERITIES, Report, Result, Results
+from kg.validation.shapes import Shapes, read_shapes
+from kg.validation.whole import Whole
 
 # Up to here pySHACL takes a second or two; larger files than the second figure are checked part by part.
 _SMALL_TRIPLES = 5_000

@@ -6,6 +6,6 @@ question told by several sources one is kept (see `kg.sources.AUTHORITY`), the o
 what is finished for `--resume`. Memory is bounded by the shards in flight.
 """
 
-from kg.build.pipeline import Progress, Summary, build
+from kg.pipeline.run import Progress, Summary, build
 
 __all__ = ["Progress", "Summary", "build"]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
-from kg.build import plan as planning
 from kg.errors import EndpointError
+from kg.pipeline import build
+from kg.pipeline import plan as planning
 
 from .dumps import archive, big_file, record
 
@@ -58,7 +58,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 def test_a_cluster_builds_the_same_graph_though_a_worker_dies(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg.build.cluster import connect
+    from kg.pipeline.cluster import connect
 
     monkeypatch.setattr(planning, "SHARD_BYTES", 40_000)
     records = [record(n) for n in range(1, 300)]
@@ -105,7 +105,7 @@ def test_a_cluster_builds_the_same_graph_though_a_worker_dies(
 
 
 def test_no_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.build import cluster as module
+    from kg.pipeline import cluster as module
 
     monkeypatch.setattr(module, "_PATIENCE", "1s")
     with pytest.raises(EndpointError, match="no-scheduler"), module.connect(f"tcp://127.0.0.1:{_free_port()}"):

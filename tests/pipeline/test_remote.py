@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
-from kg.build import plan as planning
 from kg.errors import InputError
+from kg.pipeline import build
+from kg.pipeline import plan as planning
 
 from .dumps import archive, big_file, record
 

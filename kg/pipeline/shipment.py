@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from kg.build.identity import code_version, digest
-from kg.build.shards import Options
 from kg.errors import InputError
+from kg.pipeline.identity import code_version, digest
+from kg.pipeline.shards import Options
 
 _LOCK = threading.Lock()
 # What has been unpacked in this process, by digest; the folders go when the process ends.

@@ -13,7 +13,7 @@ from typing import IO
 from kg.errors import InputError
 from kg.rdf.terms import literal
 from kg.rdf.vocabulary import DCTERMS, SH
-from kg.validate.results import SEVERITIES, Report, Result
+from kg.validation.results import SEVERITIES, Report, Result
 
 _SHOWN = 10
 _QUESTION = re.compile(r"(<[^>]*)/(?:id|graph)/(question/[^/>]+/[^/>]+/[^/>]+)")

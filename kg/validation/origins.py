@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg.validate.results import Result
+from kg.validation.results import Result
 
 _QUESTION = re.compile(r"<[^>]*/(?:id|graph)/question/(?P<key>(\d+)/([A-Z]+)/(\d+))[/>]")
 _DERIVED = re.compile(rb"#wasDerivedFrom> <[^>]*/sha256-([0-9a-f]{64})>")

@@ -10,12 +10,12 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from kg.build.files import Entry, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
-from kg.build.places import write_output
-from kg.build.state import State
 from kg.extractors import descriptions
 from kg.extractors.descriptions import Counted
 from kg.extractors.registers import load_register_graph
+from kg.pipeline.files import Entry, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
+from kg.pipeline.places import write_output
+from kg.pipeline.state import State
 from kg.rdf.compression import atomic
 from kg.rdf.formats import write_lines
 from kg.rdf.iris import Iris

@@ -12,7 +12,7 @@ from kg.errors import InputError
 from kg.rdf.blocks import as_triples, graph_blocks
 from kg.rdf.compression import open_read
 from kg.rdf.formats import guess_format, read_quads, read_quads_of
-from kg.validate.origins import Origins
+from kg.validation.origins import Origins
 
 _SUBJECT = re.compile(rb"^(\S+) ", re.MULTILINE)
 _BLANK = re.compile(rb"^_:|> _:", re.MULTILINE)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from kg.build.files import ShardFiles, ShardResult
 from kg.errors import InputError
+from kg.pipeline.files import ShardFiles, ShardResult
 
 _CHUNK = 1 << 20
 

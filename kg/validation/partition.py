@@ -22,7 +22,7 @@ from typing import IO, NamedTuple
 from kg.errors import InputError
 from kg.rdf.blocks import Block, as_triples, graph_blocks, joined
 from kg.rdf.compression import open_read
-from kg.validate.shapes import Shapes
+from kg.validation.shapes import Shapes
 
 # About 60,000 statements: large enough to keep the engine busy, small enough for two at a time in 200 MB.
 PART_BYTES = 12 << 20

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import msgspec
 
-from kg.build.files import ShardResult
-from kg.build.identity import code_version, digest, input_version
-from kg.build.merge import Merger, write_whole
-from kg.build.plan import SHARD_BYTES, Planned, plan, total_size
-from kg.build.shards import Options
-from kg.build.shipment import option_files
-from kg.build.state import State
-from kg.build.workers import crew
-from kg.build.workspace import Workspace, exclusive, workspace
 from kg.errors import InputError
+from kg.pipeline.files import ShardResult
+from kg.pipeline.identity import code_version, digest, input_version
+from kg.pipeline.merge import Merger, write_whole
+from kg.pipeline.plan import SHARD_BYTES, Planned, plan, total_size
+from kg.pipeline.shards import Options
+from kg.pipeline.shipment import option_files
+from kg.pipeline.state import State
+from kg.pipeline.workers import crew
+from kg.pipeline.workspace import Workspace, exclusive, workspace
 from kg.rdf.compression import inner_suffix
 from kg.rdf.formats import format_name, guess_format
 from kg.rdf.iris import DEFAULT_BASE, Iris

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build, merge
-from kg.build import plan as planning
-from kg.build.workspace import folder_of, workspace
 from kg.errors import InputError
+from kg.pipeline import build, merge
+from kg.pipeline import plan as planning
+from kg.pipeline.workspace import folder_of, workspace
 
 from .dumps import big_file, record
 
 # The command, with units so small that there is something to interrupt.
-COMMAND = "import kg.build.plan as plan; plan.SHARD_BYTES = 30_000; from kg.cli import main; main()"
+COMMAND = "import kg.pipeline.plan as plan; plan.SHARD_BYTES = 30_000; from kg.cli import main; main()"
 
 
 @pytest.fixture(scope="module")

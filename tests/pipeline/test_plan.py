@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.build import plan as planning
-from kg.build.plan import Files, Members, Range, plan, read_unit, write_spool
+from kg.pipeline import plan as planning
+from kg.pipeline.plan import Files, Members, Range, plan, read_unit, write_spool
 from kg.sources import RawRecord, Reject, read_records
 
 from .dumps import archive, big_file, record

@@ -1,6 +1,6 @@
 """Raw records → a shard: files of N-Quads, rows, descriptions and notes, and an index that says where each question is.
 
-A shard depends on its own records only, so that shards can be built anywhere, in any order; `kg.build.merge` joins
+A shard depends on its own records only, so that shards can be built anywhere, in any order; `kg.pipeline.merge` joins
 them.
 """
 
@@ -17,11 +17,11 @@ from typing import IO
 
 import msgspec
 
-from kg.build.files import Entry, Kept, ShardFiles, ShardResult, Slice, write_messages
-from kg.build.state import load_state
 from kg.extractors import Descriptions, statements
 from kg.extractors.descriptions import Claims, Counted
 from kg.extractors.registers import load_register_graph
+from kg.pipeline.files import Entry, Kept, ShardFiles, ShardResult, Slice, write_messages
+from kg.pipeline.state import load_state
 from kg.rdf.iris import Iris
 from kg.rdf.terms import Statement, Term
 from kg.records import Anomaly, Question, QuestionKey, SourceRecord
