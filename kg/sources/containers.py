@@ -217,7 +217,7 @@ def _read_document(source: Tracked, stream: IO[bytes], place: _Place) -> Iterato
     elif form == "tar":
         yield from _read_tar(content, place)
     elif form == "gzip":
-        unpacked = igzip.GzipFile(fileobj=content)  # type: ignore[no-untyped-call]
+        unpacked = igzip.GzipFile(fileobj=content)
         yield from _read_unpacked(cast(IO[bytes], unpacked), source, place)
     elif form == "zstd":
         yield from _read_unpacked(cast(IO[bytes], ZstdStream(source)), source, place)
