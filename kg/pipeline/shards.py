@@ -32,6 +32,9 @@ from kg.tables import TABLES
 Described = tuple[str, Term, Claims]
 _AUTHORITY_RANK = {name: rank for rank, name in enumerate(AUTHORITY)}
 
+# A question is some kilobytes: written as it comes, each would be a call to the system.
+_BUFFER = 1 << 20
+
 
 class Options(msgspec.Struct, frozen=True):
     """What decides a shard's content besides its records. `entities` are a user's files of what can be cited."""
@@ -69,7 +72,7 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
     newest = ""
     with ExitStack() as stack:
         quads, reject_file, notes = (
-            stack.enter_context(path.open("wb")) for path in (files.quads, files.rejects, files.anomalies)
+            stack.enter_context(path.open("wb", _BUFFER)) for path in (files.quads, files.rejects, files.anomalies)
         )
         tables = [stack.enter_context(path.open("wb")) for path in files.tables.values()] if options.tables else []
         memory = stack.enter_context(_Memory(files)) if options.state else None
@@ -190,17 +193,20 @@ class _Builder:
         newest = max((event.date for event in question.events), default=None)
         return Built(
             question.key, bool(question.answers), newest.isoformat() if newest else "", anomalies, len(lines),
-            b"".join(lines), _rows(question) if self._options.tables else [],
+            "".join(lines).encode(), _rows(question) if self._options.tables else [],
         )  # fmt: skip
 
 
-def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[bytes]:
-    """The N-Quads lines of a question's graph, sorted, those of the question itself before those of its parts."""
+def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[str]:
+    """The N-Quads lines of a question's graph, sorted, those of the question itself before those of its parts.
+
+    Strings sort by code point as their UTF-8 does; they are encoded once a question.
+    """
     end = f" {graph} .\n"
-    first: list[bytes] = []
-    rest: list[bytes] = []
+    first: list[str] = []
+    rest: list[str] = []
     for s, p, o in found:
-        (first if s == own else rest).append(f"{s} {p} {o}{end}".encode())
+        (first if s == own else rest).append(f"{s} {p} {o}{end}")
     first.sort()
     rest.sort()
     return first + rest

@@ -1,6 +1,7 @@
 """Encode RDF terms as N-Triples text. A statement is a tuple of three encoded terms, a quad has four."""
 
 import datetime as dt
+from functools import lru_cache
 
 Term = str
 Statement = tuple[Term, Term, Term]
@@ -57,6 +58,7 @@ def decimal(number: float) -> Term:
     return f'"{text}0{_DECIMAL}' if text.endswith(".") else f'"{text}{_DECIMAL}'
 
 
+@lru_cache(maxsize=16384)
 def date(day: dt.date) -> Term:
     """Encode an `xsd:date`."""
     return f'"{day.isoformat()}{_DATE}'

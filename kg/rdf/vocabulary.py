@@ -1,6 +1,7 @@
 """The names of the ontology and of the vocabularies it reuses, as encoded terms. Every `qan:` term is declared in
 `ontology/`; a test holds the two together."""
 
+from functools import cache
 from typing import Final
 
 QAN: Final = "https://w3id.org/qan/ontology#"
@@ -41,6 +42,7 @@ def _qan(name: str) -> str:
     return f"<{QAN}{name}>"
 
 
+@cache
 def concept(scheme: str, name: str) -> str:
     """A concept of `ontology/concepts.ttl`: `concept("status", "answered")`."""
     return f"<{CONCEPT}{scheme}/{name}>"
