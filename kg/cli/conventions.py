@@ -37,7 +37,8 @@ def reports_errors(command: Callable[P, int | None]) -> Callable[P, None]:
         except OSError as error:
             if debug:
                 raise
-            say(f"kg: {error.filename or 'output'}: {error.strerror or error}")
+            where = f"{error.filename}: " if error.filename else ""
+            say(f"kg: {where}{error.strerror or error}")
             sys.exit(UNREADABLE)
         sys.exit(code or DONE)
 
