@@ -7,6 +7,7 @@ Ids are EDTF: `date:2013-01-09`, `date:2018-03`, `date:2011/2012`, `date:2017-22
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.citations.document import Document
 
@@ -37,7 +38,7 @@ _BEFORE = re.compile(
     re.VERBOSE,
 )
 _BEFORE_MONTH = re.compile(
-    rf"""(?P<m1>{MONTH})(?P<y1>\ [12]\d{{3}})?            # janvier et février 2018 · juin 2017 à mai 2018
+    rf"""(?P<m1>{MONTH})(?:(?P<y1>\ [12]\d{{3}})|(?:,\ (?:{MONTH}))+)?  # janvier, février et mars · juin 2017 à mai
          (?P<link>\ ?-\ ?|\ et\ |\ a\ |\ au?\ mois\ de\ |/)(?:d')?$""",
     re.VERBOSE,
 )
@@ -49,6 +50,8 @@ _BEFORE_FULL = re.compile(
 _YEAR_AFTER = re.compile(
     r"(?:\ de\ l'annee)?\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
 )
+# les 3 mars et 4 avril 2018: one year for both
+_LATER_YEAR = re.compile(rf"(?:\ et|,|\ puis|\ ou)\ (?:le\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})(?!\d)")
 _MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
 # 12 mars · 1er mars · 1 er mars · 16août
 _DAY_END = re.compile(r"(?<!\d)[0-3]?\d(?:\ ?er)?\ ?$")
@@ -56,16 +59,16 @@ _LINKS = ("-", "- ", " et ", "et le ", " au ", ", ", ", le ", " ou ", "ou le ")
 _MONTH_LINKS = ("-", "- ", " et ", " et d'", " a ", " a d'", "mois de ", "mois d'", "/")
 _YEAR = re.compile(
     r"""(?P<a>(?:1[789]|20)\d\d)(?:(?<![\w.,/°-]\d{4})|(?<=\bmi-\d{4}))
-        (?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:(?:1[789]|20)\d\d)|\d\d)(?!\d|[.,/]\d|-\d|\ \d{3}\b))?
+        (?:(?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:1[789]|20)\d\d)|(?P<stroke>[-/])(?P<short>\d\d))
+            (?!\d|[.,/]\d|-\d|\ \d{3}\b))?
         (?![\w%€$°]|[.,/]\d|-\d|-(?!debut|fin)[a-z]|\ ?(?:%|€))""",
     re.VERBOSE,
 )
 # What stands before a number that is not a year: « n° 2010 », « page 1998 », « plus de 2000 ».
 _NOT_A_YEAR = (
     "n°", "no", "n °", "n o", "n°.", "no.", "nos", "numero", "numeros", "rubrique", "rubriques", "page", "pages",
-    "p.",
-    "pp.", "art.", "article", "articles", "alinea", "alineas", "de plus de", "moins de", "environ", "pres de", "iso",
-    "cerfa", "norme", "en tout", "a hauteur de", "quelque", "plus de", "cree de", "soit", "montant de", "nf",
+    "p.", "pp.", "art.", "article", "articles", "alinea", "alineas", "de plus de", "moins de", "environ", "pres de",
+    "iso", "cerfa", "norme", "en tout", "a hauteur de", "quelque", "plus de", "cree de", "soit", "montant de", "nf",
     "plfss) pour", "plf) pour",
 )  # fmt: skip
 _NOUN_AFTER = re.compile(
@@ -82,10 +85,14 @@ _HALF = re.compile(
     re.VERBOSE,
 )
 _SEASON = re.compile(
-    r"(?P<s>printemps|ete|automne|hiver)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)(?:-(?P<to>(?:20)?\d\d))?(?!\d)"
+    r"(?P<s>printemps|ete|automne|hiver)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)"
+    r"(?:[-/](?:20)?\d\d)?(?!\d)"
     r"|(?P<r>printemps|ete|automne|hiver)\ (?P<rel>dernier|prochain|passe)\b"
 )
-_DECADE = re.compile(r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d)|annees\ (?P<s>[2-9]0)\b(?!\ ?%)")
+_DECADE = re.compile(  # not « années 2000 à 2011 », « années 2010, 2011 et 2012 »
+    r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d|\ ?-\ ?\d|\ (?:a|et)\ (?:1[89]|20)\d[1-9]|,\ (?:1[89]|20)\d\d)"
+    r"|annees\ (?P<s>[2-9]0)\b(?!\ ?%)"
+)
 # l'an dernier · l'année dernière · « fin d'année prochaine »
 _RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
 _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
@@ -148,6 +155,15 @@ def nearest(
     return day.year
 
 
+class _Days(NamedTuple):
+    """The day before the name of a month, and the one it is linked to: « 3, 4 et 5 » is 3 to 5."""
+
+    start: int
+    last_start: int
+    first: int | None
+    last: int
+
+
 def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
     """Add every Date candidate; `months` are the places of month names, `clues` of the words in `CLUES`."""
     low, day = doc.low, doc.context.day
@@ -157,66 +173,78 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
         name = _MONTH_NAME.match(low, start) if start >= taken else None
         if name is None:
             continue
-        end, month = name.end(), MONTHS[name.group()]
-        glued = start > 0 and low[start - 1].isdigit()
-        window = max(taken, start - 40)
-        after = _YEAR_AFTER.match(low, end)
+        month = MONTHS[name.group()]
+        after = _YEAR_AFTER.match(low, name.end())
         year = int(after["year"]) if after and after["year"] else None
         rel = (after["rel"] or "").strip() if after else ""
-        stop = after.end() if after else end
-        first = _day_before(low, window, start)
-        if first and first.start() and low[first.start()].isdigit() and low[first.start() - 1] in "0123456789°":
-            first = None
-        if first is None and glued:
+        stop = after.end() if after else name.end()
+        days = _days_before(low, max(taken, start - 40), start)
+        if days is None and start > 0 and low[start - 1].isdigit():
             continue
-        later = year is None and day is not None and month > day.month - 1
-        ahead = not later or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 40)))
-        number = int(first["d2"]) if first else None
-        told = year if year is not None else nearest(day, month, number, rel, last_year, ahead)
-        if first is None:
+        later = _LATER_YEAR.match(low, stop) if days and after is None else None
+        told = year or (int(later["year"]) if later else None)
+        if told is None:
+            coming = day is not None and month > day.month - 1
+            ahead = not coming or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 40)))
+            told = nearest(day, month, days.last if days else None, rel, last_year, ahead)
+        if days is None:
             _bare_month(doc, start, stop, month, year, rel, told)
             if year is not None:
                 last_year, taken = year, stop
             continue
-        day2 = int(first["d2"])
         if told is None:
-            if rel and 1 <= day2 <= 31:  # the year stays open: EDTF writes it XXXX
-                doc.add(first.start("d2"), stop, "Date", f"date:XXXX-{month:02d}-{day2:02d}", "dates.day-open")
+            if rel and 1 <= days.last <= 31:  # the year stays open: EDTF writes it XXXX
+                doc.add(days.last_start, stop, "Date", f"date:XXXX-{month:02d}-{days.last:02d}", "dates.day-open")
             continue
-        if (value := iso(told, month, day2)) is None:
+        if (value := iso(told, month, days.last)) is None:
             continue
-        if year is None and not rel and _recurring(low, first.start(), stop):
+        if year is None and not rel and _recurring(low, days.start, stop):
             continue
-        taken = stop
-        last_year = year or last_year
-        sure = 1.0 if year else 0.8
-        linked = low.find(" au ", start - 14, start) >= 0 or low.find(" et le ", start - 14, start) >= 0
-        span = _BEFORE_FULL.search(low, max(0, start - 45), start) if linked and start > 14 else None
-        if span and (begin := iso(int(span["y"] or told), MONTHS[span["m"]], int(span["d"]))):
-            if begin > value:  # « entre le 1er novembre et le 31 mars »
-                begin = f"{int(begin[:4]) - 1}{begin[4:]}"
-            if "au" in span["link"] or span["y"] is None:  # the longer span wins over its first date
-                rule = "dates.range" if "au" in span["link"] else "dates.two-days"
-                doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", rule, confidence=sure)
-                continue
-        if first["d1"] and (begin := iso(told, month, int(first["d1"]))) and int(first["d1"]) < day2:
-            doc.add(first.start(), stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
-        else:
-            doc.add(first.start("d2"), stop, "Date", f"date:{value}", "dates.day", confidence=sure)
+        taken, last_year = stop, year or last_year
+        _add_days(doc, days, start, stop, value, sure=1.0 if year else 0.8)
     _find_years(doc, clues)
     for match in _SLASH.finditer(low) if any(stroke in low for stroke in _SLASHED) else ():
         if (slashed := match_iso(match)) and len(match["syear"]) == 4:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
 
 
-def _day_before(low: str, window: int, start: int) -> re.Match[str] | None:
+def _add_days(doc: Document, days: _Days, month_start: int, stop: int, value: str, *, sure: float) -> None:
+    """A day, days of one month, or those from a month to another; `value` is the last day."""
+    low = doc.low
+    linked = (
+        low.find(" au ", month_start - 14, month_start) >= 0 or low.find(" et le ", month_start - 14, month_start) >= 0
+    )
+    span = _BEFORE_FULL.search(low, max(0, month_start - 45), month_start) if linked and month_start > 14 else None
+    if span and (begin := iso(int(span["y"] or value[:4]), MONTHS[span["m"]], int(span["d"]))):
+        if begin > value:  # « entre le 1er novembre et le 31 mars »
+            begin = f"{int(begin[:4]) - 1}{begin[4:]}"
+        between = span["y"] is None and low.endswith("entre le ", 0, span.start())
+        if "au" in span["link"] or between:  # the longer span wins over its first date
+            rule = "dates.range" if "au" in span["link"] else "dates.two-days"
+            doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", rule, confidence=sure)
+            return
+    if days.first and days.first < days.last:
+        begin = f"{value[:8]}{days.first:02d}"
+        doc.add(days.start, stop, "Date", f"date:{begin}/{value}", "dates.range", confidence=sure)
+    else:
+        doc.add(days.last_start, stop, "Date", f"date:{value}", "dates.day", confidence=sure)
+
+
+def _days_before(low: str, window: int, start: int) -> _Days | None:
     """The day before a month at `start`, with the day it is linked to; most months have none, most days no other."""
     day = _DAY_END.search(low, max(window, start - 6), start)
     if day is None:
+        if low.endswith("premier ", window, start) and not low[start - 9 : start - 8].isalnum():
+            return _Days(start - 8, start - 8, None, 1)
         return None
+    match = _BEFORE.match(low, day.start(), start)
     if low.endswith(_LINKS, max(0, day.start() - 7), day.start()):
-        return _BEFORE.search(low, max(window, start - 22), start)
-    return _BEFORE.match(low, day.start(), start)
+        linked = _BEFORE.search(low, max(window, start - 22), start)
+        if linked and not (linked.start() and low[linked.start() - 1] in "0123456789°"):
+            match = linked
+    if match is None or (match.start() and low[match.start() - 1] in "0123456789°"):
+        return None
+    return _Days(match.start(), match.start("d2"), int(match["d1"]) if match["d1"] else None, int(match["d2"]))
 
 
 def _recurring(low: str, start: int, end: int) -> bool:
@@ -256,13 +284,21 @@ def _bare_month(
         begin -= 3
     linked = low.endswith(_MONTH_LINKS, max(0, start - 8), start)
     link = _BEFORE_MONTH.search(low, max(0, start - 40), start) if linked else None
-    if link and year is not None and (not link.start() or not low[link.start() - 1].isalnum()):
+    if link and (not link.start() or not low[link.start() - 1].isalnum()):
         first_year = int(link["y1"]) if link["y1"] else told
         if link["y1"] is None or link["link"].strip() == "a":
             value = f"date:{first_year}-{MONTHS[link['m1']]:02d}/{told}-{month:02d}"
             doc.add(link.start(), stop, "Date", value, "dates.months")
             return
     doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month")
+
+
+def _counts(low: str, place: int) -> bool:
+    """Whether the words before say that a number at `place` is no year."""
+    if not low.endswith(_NOT_A_YEAR, 0, place):
+        return False
+    ends = (place - len(word) for word in _NOT_A_YEAR if low.endswith(word, 0, place))
+    return any(end == 0 or not low[end - 1].isalnum() for end in ends)
 
 
 def _at(pattern: re.Pattern[str], low: str, places: list[int]) -> Iterator[re.Match[str]]:
@@ -275,7 +311,7 @@ def _find_years(doc: Document, clues: list[int]) -> None:
     for match in _YEAR.finditer(low):
         start, end = match.span()
         before = start - 1 if low.startswith(" ", start - 1) else start
-        if low.endswith(_NOT_A_YEAR, 0, before) or _NOUN_AFTER.match(low, end):
+        if _counts(low, before) or _NOUN_AFTER.match(low, end):
             continue
         first = int(match["a"])
         if first > 2100:
@@ -283,20 +319,20 @@ def _find_years(doc: Document, clues: list[int]) -> None:
         said.append(first)
         if low.startswith("mi-", start - 3):
             start -= 3
-        if match["b"] is None:
-            doc.add(start, end, "Date", f"date:{first}", "dates.year", confidence=0.9)
+        if match["short"] is not None:  # 2017-18, 2017/18
+            second = first // 100 * 100 + int(match["short"])
+            if second == first + 1:
+                doc.add(start, end, "Date", f"date:{first}/{second}", "dates.years")
+            else:
+                doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
             continue
-        second = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])
-        sep = match["sep"].strip()
-        joined = sep in ("-", "/") or (sep in ("a", "au"))
-        if len(match["b"]) == 2 and (sep not in ("-", "/") or second != first + 1):
-            doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
-        elif joined and first < second <= 2100:
+        second = int(match["b"] or 0)
+        if match["b"] and match["sep"].strip() in ("-", "/", "a", "au") and first < second <= 2100:
             doc.add(start, end, "Date", f"date:{first}/{second}", "dates.years")
-        else:
-            doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
-            if len(match["b"]) == 4 and 1700 <= second <= 2100:
-                doc.add(match.start("b"), end, "Date", f"date:{second}", "dates.year", confidence=0.9)
+            continue
+        doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
+        if 1700 <= second <= 2100:
+            doc.add(match.start("b"), end, "Date", f"date:{second}", "dates.year", confidence=0.9)
     if "mestre" in low:
         for match in _HALF.finditer(low):
             rank = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}[match["n"][0]]
