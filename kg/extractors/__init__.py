@@ -43,7 +43,9 @@ def statements(
 ) -> list[Statement]:
     """The statements of the question's own graph, but for what its texts cite (`kg.extractors.citations`, which costs
     more than all the rest); what it shares is added to `descriptions`. `links` is what a register knows of it."""
-    out = [s for extract in EXTRACTORS for s in extract(question, iris, descriptions)]
+    out: list[Statement] = []
+    for extract in EXTRACTORS:
+        out += extract(question, iris, descriptions)
     if links is not None:
         out += link_statements(question, links, iris, descriptions)
     return out

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TypeVar
 
+import msgspec
+
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import Statement, Term
 
@@ -46,6 +48,17 @@ _AGREEMENT = 0.9
 # The graph under which a shard notes what it touches of a register; it is never written.
 TOUCHED = "register"
 _MARK = ((v.TYPE, v.TYPE),)
+# The graph of what a register says already.
+_NOWHERE = ""
+
+
+class _Noted(msgspec.Struct, gc=False):
+    """What is said of a subject, and by how many questions."""
+
+    graph: str
+    subject: Term
+    claims: Claims
+    count: int = 1
 
 
 class Descriptions:
@@ -54,41 +67,38 @@ class Descriptions:
 
     def __init__(self, elsewhere: Mapping[Term, Term] | None = None) -> None:
         self._elsewhere = elsewhere or {}
-        self._subjects: dict[object, Term] = {}
-        self._counts: dict[object, int] = {}
-        self._described: dict[object, tuple[str, Term, Claims]] = {}
+        self._noted: dict[object, _Noted] = {}
 
     def known(self, key: object) -> Term | None:
         """Count the description remembered under `key` once more and give its subject; None if there is none yet."""
-        subject = self._subjects.get(key)
-        if subject is not None:
-            self._counts[key] += 1
-        return subject
+        noted = self._noted.get(key)
+        if noted is None:
+            return None
+        noted.count += 1
+        return noted.subject
 
     def add(self, key: object, graph: str, subject: Term, *claims: tuple[Term, Term | None]) -> Term:
         """Count what a question says of `subject`, remember it under `key`, and give the subject; claims of None
         are left out."""
-        self._subjects[key] = subject
-        self._counts[key] = 1
         label = self._elsewhere.get(subject)
         if label is not None:
             self.touch(subject)
             claims = tuple((v.ALT_LABEL, o) for p, o in claims if p in _LABELS and o != label and label)
-        if claims or label is None:
-            self._described[key] = (graph, subject, tuple(sorted({(p, o) for p, o in claims if o is not None})))
+            graph = graph if claims else _NOWHERE
+        told = tuple(sorted({(p, o) for p, o in claims if o is not None}))
+        self._noted[key] = _Noted(graph, subject, told)
         return subject
 
     def touch(self, subject: Term) -> None:
         """Note that the register's description of a subject is wanted, if it has one."""
         key = (TOUCHED, subject)
         if not self.known(key):
-            self._subjects[key] = subject
-            self._counts[key] = 1
-            self._described[key] = (TOUCHED, subject, _MARK)
+            self._noted[key] = _Noted(TOUCHED, subject, _MARK)
 
     def counted(self) -> list[Counted]:
         """Every description with its count, sorted."""
-        return sorted((what, self._counts[key]) for key, what in self._described.items())
+        noted = self._noted.values()
+        return sorted(((n.graph, n.subject, n.claims), n.count) for n in noted if n.graph != _NOWHERE)
 
 
 def merge(counted: Iterable[Counted]) -> Iterator[tuple[str, list[Statement]]]:
