@@ -4,8 +4,8 @@ import re
 
 from kg.citations.dates import FULL, MONTH, MONTHS, SLASH, match_iso
 from kg.citations.document import Document
-from kg.citations.legal import told_day
 from kg.citations.normalise import slug
+from kg.citations.numbering import told_day
 
 _CITY = r"[A-Z][\w'-]+(?:[ -](?:sur|de|la|en|les|du|[A-Z])[\w'-]*)*"
 # court as written → own code; the city is added to those that have several

@@ -79,6 +79,9 @@ _NOUN_AFTER = re.compile(
     r"|fonctionnaires|gendarmes|policiers|militaires|magistrats|agriculteurs|eleveurs|etablissements|ecoles|classes"
     r"|brebis|vaches|animaux|loups|chevaux|actes|interventions|candidats|dollars|actions|kilos|points|jours)\b"
 )
+_BUDGET_TITLE = re.compile(
+    r"\d\ de\ (?:finances(?:\ rectificative)?|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)\ pour\ $"
+)
 _HALF = re.compile(
     r"""(?P<n>premier|second|deuxieme|1er|2e|2eme|2nd|troisieme|quatrieme|3e|4e|3eme|4eme)
         \ (?P<what>semestre|trimestre)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)(?!\d)""",
@@ -313,6 +316,8 @@ def _find_years(doc: Document, clues: list[int]) -> None:
         before = start - 1 if low.startswith(" ", start - 1) else start
         if _counts(low, before) or _NOUN_AFTER.match(low, end):
             continue
+        if low.endswith("pour", 0, before) and _BUDGET_TITLE.search(low, max(0, start - 60), start):
+            continue  # « loi n° 2010-1657 du 29 décembre 2010 de finances pour 2011 » : a year in the title
         first = int(match["a"])
         if first > 2100:
             continue

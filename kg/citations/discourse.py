@@ -1,8 +1,18 @@
-"""The document pass: what one mention says of another (number ↔ date)."""
+"""The document pass: what one mention says of another (number ↔ date, name given to the text just cited)."""
+
+import re
+from itertools import zip_longest
 
 from kg.citations.document import Candidate, Document
 
 _TEXTS = ("Law", "Ordinance", "Decree", "Order", "Circular")
+# loi n° 2010-1 du 3 mai 2010 relative à la mer, dite « loi mer » · décret du 3 mai 2010 (dit « décret mer »)
+_NAMED = re.compile(
+    r"""[^.;:«»"()]{0,160}?\ ?[,(]?\ ?\b(?:dite?|(?:communement\ )?appelee?)\ (?:aussi\ )?(?:l[ae]\ )?[«"]\ ?
+        (?P<name>(?:loi|decret|ordonnance|arrete|circulaire)\ [^«»"]{2,50}?)\ ?[»"]""",
+    re.VERBOSE,
+)
+_SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[«\"]?\ ?")
 
 
 def complete(doc: Document) -> None:
@@ -21,3 +31,22 @@ def complete(doc: Document) -> None:
             text.alts = tuple(dict.fromkeys((known, *text.alts)))
         elif text.rule.endswith("-year") and len(same := years.get((nature, text.data), set())) == 1:
             text.alts = tuple(dict.fromkeys((*same, *text.alts)))
+    _give_names(doc, texts)
+
+
+def _give_names(doc: Document, texts: list[Candidate]) -> None:
+    """A name nobody told us is that of the text it is given to, here and wherever it is used again."""
+    if not ("dit" in doc.low or "appele" in doc.low):
+        return
+    ordered = sorted(texts, key=lambda c: c.start)
+    known: dict[str, Candidate] = {}
+    for text, after in zip_longest(ordered, ordered[1:]):
+        if text.rule.startswith("legal.law-n"):  # itself told by its name
+            continue
+        if after and after.rule == "legal.law-name" and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
+            known.setdefault(after.id, text)
+        elif (match := _NAMED.match(doc.low, text.end)) and not (after and after.start < match.end()):
+            doc.add(*match.span("name"), text.type, text.id, "discourse.name", text.alts, 0.9)
+    for text in texts:
+        if text.rule == "legal.law-name" and (named := known.get(text.id)):
+            text.id, text.alts = named.id, (*named.alts, text.id)

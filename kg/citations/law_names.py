@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Entity, Gazetteer
-from kg.citations.normalise import slug
+from kg.citations.normalise import lower, slug
 
 _BUDGET = re.compile(
-    r"""lois?\ (?:de|sur\ le)\ (?P<what>finances|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)
-        (?P<rect>\ (?:initiale|rectificative))?
+    r"""lois?\ (?:d[eu]|sur\ le)\ (?P<what>finances|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)
+        (?P<rect>\ (?:initiale|rectificative)s?)?
         (?:\ \((?:plfr?ss|plfr?|lfss|lfi|lfr)\))?    # loi de financement de la sécurité sociale (LFSS) pour 2019
         (?:(?:\ pour)?(?:\ (?:l'annee|l'exercice))?  # loi de finances pour 2018 · loi de finances 2018
           |\ de(?:\ l'annee)?)                       # loi de finances rectificative de 1974
@@ -25,10 +25,17 @@ _BUDGET_ACRONYM = re.compile(
 # What may stand between « loi » and its name: loi dite « Macron » · loi dite loi Labbé · loi française « X »
 _LEAD = re.compile(r"(?:\ francaise)?(?:\ dite|\ intitulee)?(?:\ de(?=\ [«\"]))?\ ?(?P<quote>[«\"])?\ ?(?:loi\ )?")
 _CLOSE = re.compile(r"\ ?[»\"]")
+# loi Egalim 1 · loi Warsmann II · loi Bachelot-Narquin
+_SUFFIX = re.compile(r"(?P<author>-[A-Z]\w+)|\ (?P<rank>[IVX]{1,4}|[1-9])(?![\w'°%-]|[.,]\d)")
+# les lois Grenelle I et II · les lois MAPTAM et NOTRe
+_MORE = re.compile(r"(?:\ ?,(?:\ et)?|\ et|\ ou)\ (?:l[ae]\ )?(?:loi\ )?(?=[A-Z\d«\"])")
+# A nickname that is a common word in small letters: « la loi notre … »
+_COMMON_WORDS = frozenset(("notre",))
 # A name nobody told us: loi Galland · loi « Bouchet » · loi Le Chapelier · loi Duflot II · loi Haby et Savary
 _CAPITAL = re.compile(
     r"""(?:\ dite)?\ (?P<open>[«"]\ ?)?
-        (?P<name>(?:(?:Le|La|Des?|Du)\ (?=[A-Z]))?[A-Z][\w'-]+(?:\ (?:[IVX]+|[1-9])\b|\ et\ [A-Z]\w+|-[A-Z]\w+)*)
+        (?P<name>(?:(?:Le|La|Des?|Du)\ (?=[A-Z]))?(?:[A-Z][\w'-]+|\d[A-Z]+\b)
+            (?:\ (?:[IVX]+|[1-9])\b|\ et\ [A-Z]\w+|-[A-Z]\w+)*)
         (?P<close>\ ?[»"])?""",
     re.VERBOSE,
 )
@@ -40,8 +47,6 @@ _NOT_NAMES = frozenset(
         "Une", "Vous",
     )
 )  # fmt: skip
-# Names that are common nouns count without capital or quotes: « loi littoral », « la loi montagne ».
-_COMMON_NAMES = frozenset(("littoral", "montagne", "handicap", "climat", "biodiversite", "paysage"))
 # « une loi relative à … », « cette loi pour … », « la future loi … », « projet de loi … » : not a law in force
 _NOT_YET = re.compile(r"(?:\b(?:une|cette|future|prochaine|aucune|quelle|votre|projets? de|propositions? de) )$")
 # circulaire Valls · circulaire « Ferry »: in practice only circulars are named after a person
@@ -99,16 +104,40 @@ def _known_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> N
         end = first + len(name)
         title = name.count(" ") > 1 and not plain[first].isupper()
         quoted = lead is not None and lead["quote"] is not None and first == lead.end()
-        told = quoted or title or plain[first].isupper() or plain[first].isdigit() or " " in name
-        if not (told or name in _COMMON_NAMES or (lead and first == lead.end() and lead.group().strip())):
+        if name in _COMMON_WORDS and not (quoted or plain[first].isupper()):
             continue
         if title and _NOT_YET.search(low, max(0, start - 16), start):
             continue
         if quoted and (close := _CLOSE.match(low, end)):
             end = close.end()
         entity = gazetteer.nicknames[name]
-        return NamedLaw(end, entity.id, entity)
+        suffix = None if quoted else _SUFFIX.match(plain, end)
+        if suffix and suffix["rank"] and plain[first].islower():  # « la loi littoral 3 fois »
+            suffix = None
+        if suffix and suffix["rank"] and suffix["rank"] not in ("1", "I"):  # another law of that name
+            return NamedLaw(suffix.end(), f"fr:loi:{slug(plain[first : suffix.end()])}", None)
+        return NamedLaw(suffix.end() if suffix else end, entity.id, entity)
     return None
+
+
+def more_named_laws(doc: Document, start: int, first: NamedLaw, gazetteer: Gazetteer) -> list[Candidate]:
+    """The other laws of « lois Alur et Elan », « lois Grenelle I et II »; the word « lois » is at `start`."""
+    found: list[Candidate] = []
+    end, name = first.end, doc.plain[start : first.end].rpartition("lois ")[2]
+    while gap := _MORE.match(doc.plain, end):
+        rank = _SUFFIX.match(doc.plain, gap.end() - 1)
+        if rank and rank["rank"]:
+            name = f"{name.rpartition(' ')[0]} {rank['rank']}"
+            known = gazetteer.nicknames.get(lower(name))
+            law = NamedLaw(rank.end(), known.id if known else f"fr:loi:{slug(name)}", known)
+        elif (named := named_law(doc, gap.end() - 5, gap.end() - 1, gazetteer)) is not None:
+            law, name = named, doc.plain[gap.end() : named.end]
+        else:
+            break
+        rule, sure = ("legal.law-nickname", 1.0) if law.entity else ("legal.law-name", 0.7)
+        found.append(doc.add(gap.end(), law.end, "Law", law.id, rule, confidence=sure))
+        end = law.end
+    return found
 
 
 def _law_by_capital(doc: Document, place: int) -> NamedLaw | None:

@@ -1,13 +1,12 @@
 """Laws, ordinances, decrees, orders and circulars: nature, number and date, in either order, singular or plural."""
 
 import re
-from typing import NamedTuple
 
-from kg.citations.dates import DAY, FULL, MONTH, MONTHS, REPUBLICAN, SLASH, full_year, iso, nearest
+from kg.citations.dates import MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
-from kg.citations.law_names import budget_law, find_named_circular, named_law
-from kg.citations.normalise import slug
+from kg.citations.law_names import budget_law, find_named_circular, more_named_laws, named_law
+from kg.citations.numbering import Said, read_parts
 
 # Words that may stand between the nature and the number or date.
 _ADJECTIVE = r"""(?:organiques?|constitutionnelles?|ordinaires?|cadres?|modifiee?s?|modificati(?:f|ve)s?|precitee?s?
@@ -19,7 +18,8 @@ _ADJECTIVE = r"""(?:organiques?|constitutionnelles?|ordinaires?|cadres?|modifiee
     |de\ programme|de\ finances(?:\ rectificatives?)?|d'habilitation|de\ ratification|en\ conseil\ d'etat
     |en\ conseil\ des\ ministres|simples?|d'amnistie|fondatrice|francaise|de\ decentralisation|generale?s?|techniques?
     |administrative|fiscale|budgetaire|complementaire|rectificati(?:f|ve)s?|du\ gouvernement|du\ premier\ ministre
-    |d'abrogation|dite?|portant\ application|tertiaire|paysage|d'execution|statutaires?|commune|unique|initiale
+    |d'abrogation|d'instruction
+    |de\ cadrage|dite?|portant\ application|tertiaire|paysage|d'execution|statutaires?|commune|unique|initiale
     |[a-z]+(?:ennal|ennale|elle|ique|oire)s?)"""
 _NATURES = {
     # nature as written → (type, own nature)
@@ -33,51 +33,14 @@ _NATURES = {
     "lettre-circulaire": ("Circular", "circulaire"),
     "note de service": ("Circular", "note-de-service"),
     "note d'information": ("Circular", "note-d-information"),
+    "note": ("Circular", "note-de-service"),
     "instruction": ("Circular", "instruction"),
 }
 # loi · lois organiques · décret d'application · arrêté ministériel modifié · lettre-circulaire · décret-loi · loi-cadre
 _HEAD = re.compile(
     rf"""(?P<nature>decrets?-lois?|lois?-(?=cadre)|lois?(?!-)|ordonnances?|decrets?|arretes?|lettres?[\ -]circulaires?
-        |circulaires?|notes?\ de\ service|notes?\ d'information|instructions?)(?:(?<=-)|\b)
+        |circulaires?|notes?\ de\ service|notes?\ d'information|notes?|instructions?)(?:(?<=-)|\b)
         (?P<adjectives>(?:\ ?{_ADJECTIVE}\b|\ {_ADJECTIVE}\b)*)""",
-    re.VERBOSE,
-)
-_NO = r"(?:n\ ?[°o]s?\.?|numero|nos|n\.|n(?=\ \d)|№)"
-# n° 2012-347 · no 87-161 · 2012-736 · n° 2016/45 · n° 59-1557 · (n° 2010-788) · n° 2010 - 788
-_NUMBER = re.compile(
-    rf"""(?:\ ?,)?\ ?\(?{_NO}\ ?(?P<n>\d{{1,4}}\ ?[-/]\ ?\d{{1,5}}(?![\d/])|[a-z]\d?-?\d{{2,4}}-\d{{1,5}})
-       |\ (?P<bare>(?:19|20)?\d\d-(?!(?:19|20)\d\d\b)\d{{1,4}})(?![\d-])(?=[\s,;.:)»]|$)""",
-    re.VERBOSE,
-)
-# n° DGS/SD5C/2014/235 · n° 5678/SG · NOR : INTB1234567C · n° 2009-14 · DHOS/P1/2003/325 · n° 6029-SG
-_LOOSE_NUMBER = re.compile(
-    rf"""\ ?(?:{_NO}|nor)\ ?:?\ ?(?P<n>(?=[^\s,;()]*\d)[a-z0-9][\w./°-]{{1,50}}\w|\d+)
-       |\ (?P<bare>(?=\S*\d)[a-z]{{2,12}}\d?(?:[/-][a-z0-9]+){{1,9}}(?:\ n\ ?[°o]\ ?[\d-]+)?)""",
-    re.VERBOSE,
-)
-_LATE_NUMBER = re.compile(r"\ ?\(?n\ ?[°o]\ ?(?P<n>\d{2,4}-\d{1,5})(?!\d)")
-_REPUBLICAN_DATE = rf"(?P<rday>\d{{1,2}}(?:-\d{{1,2}})?)\ (?P<rmonth>{REPUBLICAN})\ an\ (?P<ran>[ivx]+|\d+)"
-# du 5 mars 1987 · en date du 1er juillet 1901 · du16 août 2016 · du 05/07/2010
-# du 28 pluviôse an VIII · du 16-24 août 1790
-_DATE = re.compile(
-    rf"""(?:\ ?,)?\ ?(?:modifiee?s?\ )?(?:en\ date\ |date\ |publiee?\ le\ (?=\d)|signee?\ )?
-        (?:d[ue]s?\ ?(?=[\d\ lmjvsd]))
-        (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ )?
-        (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ )(?=\d{{1,2}}\ ))?(?:{FULL}|{SLASH}|{_REPUBLICAN_DATE})""",
-    re.VERBOSE,
-)
-# des 13 février 2012 et 9 juillet 2012: the second has no « du »
-_LISTED_DATE = re.compile(rf"(?P<two>)(?:{FULL}|{SLASH}|{_REPUBLICAN_DATE})")
-# du 12 mars · du 3 mai dernier
-_SHORT_DATE = re.compile(
-    rf"""\ (?:en\ date\ )?du\ (?P<day>\d{{1,2}})(?:er)?\ (?P<month>{MONTH})\b
-        (?P<rel>\ (?:dernier|prochain)\b)?(?!\ \d)""",
-    re.VERBOSE,
-)
-# de 1901 · de janvier 2005 · de l'année 2016 · en date de novembre 2016
-_YEAR = re.compile(
-    rf"""\ (?:en\ date\ )?(?:de\ (?:l'annee\ )?|d')(?:(?P<month>{MONTH})\ )?
-        (?P<year>1[5-9]\d\d|20\d\d)(?!\d|-\d|[.,]\d|\ ?(?:euros|€))""",
     re.VERBOSE,
 )
 # « dite “ Debré ” » before a number or a date
@@ -90,6 +53,17 @@ _SEPARATOR = re.compile(
         |(?=n\ ?[°o]|\d{{2,4}}-\d|\d{{1,2}}(?:er)?\ (?:{MONTH})\ \d))""",
     re.VERBOSE,
 )
+# An official note is told from others by its kind, its number, its addressee or its object.
+_OFFICIAL_KIND = re.compile(
+    r"ministerielle|technique|conjointe|circulaire|administrative|d'instruction|de\ cadrage|d'orientation"
+)
+_OFFICIAL_OBJECT = re.compile(
+    r"""\ ?[,(]?\ (?:(?:a\ ete\ )?(?:adressee|envoyee|diffusee|transmise)|relative|portant|a\ l'attention
+        |aux?\ (?:recteur|prefet|directeur|chef|service|rectorat|inspecteur|agence|procureur)
+        |du\ (?:ministere|ministre|directeur|premier)|de\ la\ (?:direct|dg)
+        |(?:qui\ |est\ venue\ |a\ |vient\ de\ )?(?:rappel|precis|fixe|impos|demand))""",
+    re.VERBOSE,
+)
 # A title must not run into the next text: « décret d'application de la loi n° 91-715 ».
 _NO_TEXT = (
     r"(?!(?:[dl]')?(?:lois?|decrets?|ordonnances?|arretes?|circulaires?|directives?|reglements?|codes?|articles?)\b)"
@@ -97,10 +71,17 @@ _NO_TEXT = (
 # relatif à … du 3 mai 2000 · portant … n° 2000-12
 _TITLED = re.compile(
     rf"""\ (?:relati(?:f|ve)s?\ (?:a|aux?)|portant|sur|pour|concernant|fixant|instituant|de\ modernisation
-        |d(?:u|e\ la)\ (?:ministre|ministere|prefete?|premier\ ministre|directeur|directrice|direction|dg\w+)(?=\ )
+        |d(?:u|e\ la)\ (?:ministre|ministere|prefete?|maire|recteur|rectrice
+            |premier\ ministre|directeur|directrice|direction|dg\w+)(?=\ )
         |de\ simplification|d'accompagnement|de\ lutte|de\ reforme|visant|de\ transformation|d'orientation|d'avenir)
         \ (?:{_NO_TEXT}[\w'’,-]+\ ){{0,16}}?
         (?:(?=n\ ?[°o]\ ?\d)|(?=(?:en\ date\ )?du\ \d{{1,2}}(?:er)?\ (?:{MONTH})\ \d{{4}}))""",
+    re.VERBOSE,
+)
+# arrêté de mise en demeure du … · circulaire de rentrée du … · arrêtés de catastrophe naturelle des …
+_OF_WORDS = re.compile(
+    rf"""\ (?:de\ |d')(?:{_NO_TEXT}(?!(?:pris|suite|a|qui|que|lors|entre|depuis|apres|avant|est|sont|ont|pour|par)\b)
+        [a-z][\w'-]*\ ){{1,6}}?(?=(?:en\ date\ )?d(?:u|es)\ \d{{1,2}}(?:er)?\ (?:et\ \d{{1,2}}\ )?(?:{MONTH})\ )""",
     re.VERBOSE,
 )
 # décret tertiaire n° 2019-771 · loi littoral no 86-2 : any short words, since a number of this form is no accident
@@ -117,16 +98,6 @@ _FAMOUS = {
 }
 
 
-class _Said(NamedTuple):
-    """What follows the nature: where it ends, number, ISO day, year (or year and month), confidence."""
-
-    end: int
-    number: str | None
-    day: str | None
-    year: str | None
-    sure: float
-
-
 def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate]:
     """The text or texts cited by the nature word that stands at `start`."""
     low = doc.low
@@ -138,7 +109,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     kind, nature = _NATURES.get(written, ("Law", "loi"))
     plural = low[head.end("nature") - 1] == "s"
     if kind == "Law" and (budget := budget_law(doc, start)):
-        told = _parts(doc, budget.end, kind)
+        told = read_parts(doc, budget.end, kind)
         if told and (told.number or told.day):  # loi de finances pour 1990 (n° 89-935 du 29 décembre 1989)
             budget.end = _closed(low, start, told.end)
             budget.alts = (f"fr:loi:{told.number or told.day}",)
@@ -146,20 +117,29 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     said = _say(doc, head, kind) if doc.has_digit(head.end("nature"), 240) else None
     if said is None:
         return _by_name(doc, start, head, kind, gazetteer)
-    if nature == "instruction" and not (said.number or said.day):
+    if nature == "instruction" and not (said.number or said.day or re.search("gouvern|minist", head["adjectives"])):
+        return []
+    if written == "note" and not _is_official(low, head, said):
         return []
     found = [_make(doc, start, kind, nature, said, gazetteer)]
     while plural and (gap := _SEPARATOR.match(low, said.end)):
         begin = gap.end()
         if gap["of"] or not low[begin].isdigit():
-            following = _parts(doc, gap.start("of") - 1 if gap["of"] else begin - 1, kind)
+            following = read_parts(doc, gap.start("of") - 1 if gap["of"] else begin - 1, kind)
         else:
-            following = _parts(doc, begin - 1, kind) or _parts(doc, begin, kind, listed=True)
+            following = read_parts(doc, begin - 1, kind) or read_parts(doc, begin, kind, listed=True)
         if following is None:
             break
         said = following
         found.append(_make(doc, begin, kind, nature, said, gazetteer))
     return found
+
+
+def _is_official(low: str, head: re.Match[str], said: Said) -> bool:
+    """Whether a « note » with a number or a date is one of the administration."""
+    if not (said.number or said.day):
+        return False
+    return bool(said.number or _OFFICIAL_KIND.search(head["adjectives"]) or _OFFICIAL_OBJECT.match(low, said.end))
 
 
 # Constitution · Constitution du 4 octobre 1958 · Constitution de 1946; not « Constitution de dossiers »
@@ -182,93 +162,43 @@ def _closed(low: str, start: int, end: int) -> int:
     return end + 1 if low.startswith(")", end) and low.count("(", start, end) > low.count(")", start, end) else end
 
 
+_MORE_YEARS = re.compile(r"(?:,|\ et)\ (?:pour\ )?(?P<year>20\d\d)(?![\d-])(?!\ \d{3}\b)")
+
+
 def _more_years(doc: Document, first: Candidate) -> list[Candidate]:
-    """« lois de finances pour 2018 et 2019 »."""
-    more = re.compile(r"\ et\ (?:pour\ )?(?P<year>20\d\d)(?!\d)").match(doc.low, first.end)
-    if more is None or not doc.low.startswith("lois", first.start):
-        return []
-    identifier = first.id.rpartition(":")[0] + ":" + more["year"]
-    return [doc.add(more.start("year"), more.end(), "Law", identifier, "legal.budget-law")]
+    """« lois de finances pour 2018, 2019 et 2020 »."""
+    found: list[Candidate] = []
+    end = first.end
+    while doc.low.startswith("lois", first.start) and (more := _MORE_YEARS.match(doc.low, end)):
+        identifier = first.id.rpartition(":")[0] + ":" + more["year"]
+        end = more.end()
+        found.append(doc.add(more.start("year"), end, "Law", identifier, "legal.budget-law"))
+    return found
 
 
-def _say(doc: Document, head: re.Match[str], kind: str) -> _Said | None:
+def _say(doc: Document, head: re.Match[str], kind: str) -> Said | None:
     """Number and date after the nature, its adjectives, and perhaps a title that stands between them."""
     low = doc.low
     place = head.end()
     if quoted := _QUOTED.match(low, place):
         place = quoted.end()
-    if said := _parts(doc, place, kind):
+    if said := read_parts(doc, place, kind):
         return said
-    if head["adjectives"] and (said := _parts(doc, head.end("nature"), kind)):
+    if head["adjectives"] and (said := read_parts(doc, head.end("nature"), kind)):
         return said
     if words := _WORDS.match(low, head.end("nature")):
-        return _parts(doc, words.end() - 1, kind)
+        return read_parts(doc, words.end() - 1, kind)
     for after in dict.fromkeys((head.end("nature"), head.end())):
-        if titled := _TITLED.match(low, after):
-            said = _parts(doc, titled.end() - 1, kind)
+        titled = _TITLED.match(low, after)
+        if titled is None and kind not in ("Law", "Ordinance"):
+            titled = _OF_WORDS.match(low, after)
+        if titled:
+            said = read_parts(doc, titled.end() - 1, kind)
             return None if said and kind == "Circular" and not said.day else said
     return None
 
 
-def _parts(doc: Document, place: int, kind: str, *, listed: bool = False) -> _Said | None:
-    """Number and date, in either order, from a place on; `listed` dates need no « du »."""
-    low = doc.low
-    loose = kind in ("Circular", "Order")
-    end, number, day, year, sure = place, None, None, None, 1.0
-    for step in range(3):
-        dated = _LISTED_DATE if listed and step == 0 else _DATE
-        if number is None and (match := _NUMBER.match(low, end)):
-            number = re.sub(r"\s", "", match["n"] or match["bare"]).replace("/", "-")
-            end = match.end()
-            if match.group().lstrip(" ,").startswith("(") and low.startswith(")", end):
-                end += 1
-        elif number is None and loose and (match := _LOOSE_NUMBER.match(low, end)):
-            number = slug(match["n"] or match["bare"])
-            end = match.end()
-        elif day is None and (match := dated.match(low, end)) and (told := _day(match)):
-            day, end = told, match.end()
-        elif number is not None or day is not None:
-            break
-        elif match := _YEAR.match(low, end):
-            year, end = match["year"], match.end()
-            if match["month"]:
-                year = f"{year}-{MONTHS[match['month']]:02d}"
-            break
-        elif match := _SHORT_DATE.match(low, end):
-            day, end, sure = told_day(doc, match), match.end(), 0.8
-            if day is None:
-                return None
-        else:
-            break
-    if not (number or day or year):
-        return None
-    if number is None and not loose and day and (match := _LATE_NUMBER.match(low, end)):
-        number, end = match["n"], match.end()
-    return _Said(end, number, day, year, sure)
-
-
-# les lois du 7 janvier et du 22 juillet 1983: one year for both
-_LATER_YEAR = re.compile(rf"(?:\ et|,)\ (?:du\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})")
-
-
-def told_day(doc: Document, match: re.Match[str]) -> str | None:
-    """The ISO day of a day and month without a year, `XXXX-…` if the text has no date; None if there is no such day."""
-    month, number = MONTHS[match["month"]], int(match["day"])
-    if later := _LATER_YEAR.match(doc.low, match.end()):
-        return iso(int(later["year"]), month, number)
-    year = nearest(doc.context.day, month, number, (match["rel"] or "").strip(), None)
-    return f"XXXX-{month:02d}-{number:02d}" if year is None else iso(year, month, number)
-
-
-def _day(match: re.Match[str]) -> str | None:
-    if match["rmonth"]:
-        return slug(f"{match['rday']} {match['rmonth']} an {match['ran']}")
-    if match["day"]:
-        return iso(int(match["year"]), MONTHS[match["month"]], int(match["day"]))
-    return iso(full_year(match["syear"]), int(match["smonth"]), int(match["sday"]))
-
-
-def _make(doc: Document, start: int, kind: str, nature: str, said: _Said, gazetteer: Gazetteer) -> Candidate:
+def _make(doc: Document, start: int, kind: str, nature: str, said: Said, gazetteer: Gazetteer) -> Candidate:
     number, day, year = said.number, said.day, said.year
     alts: list[str] = []
     if number:
@@ -297,12 +227,12 @@ def _make(doc: Document, start: int, kind: str, nature: str, said: _Said, gazett
 def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazetteer: Gazetteer) -> list[Candidate]:
     if kind == "Circular" and head["nature"] == "circulaire":
         named = find_named_circular(doc, start, head.end())
-        said = _parts(doc, named.end, kind) if named else None
+        said = read_parts(doc, named.end, kind) if named else None
         if named and said and said.day:  # « circulaire Valls du 28 novembre 2012 »
             doc.found.remove(named)
             return [_make(doc, start, kind, "circulaire", said, gazetteer)]
         return [named] if named else []
-    if kind != "Law" or head["nature"] != "loi":
+    if kind != "Law" or head["nature"] not in ("loi", "lois"):
         return []
     law = named_law(doc, start, head.end("nature"), gazetteer)
     if law is None and head["adjectives"]:
@@ -311,10 +241,11 @@ def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazettee
         return []
     rule, sure = ("legal.law-nickname", 1.0) if law.entity else ("legal.law-name", 0.7)
     own_day = law.entity.date if law.entity else None
-    said = _parts(doc, law.end, "Law")
+    said = read_parts(doc, law.end, "Law")
     if said is None:
         alts = (f"fr:loi:{own_day}",) if own_day else ()
-        return [doc.add(start, law.end, "Law", law.id, rule, alts, sure)]
+        first = doc.add(start, law.end, "Law", law.id, rule, alts, sure)
+        return [first, *more_named_laws(doc, start, law, gazetteer)] if head["nature"] == "lois" else [first]
     # « loi Macron du 6 août 2015 »: the date tells more than the name, unless it is the date of that very law
     if law.entity and said.day == own_day and not said.number:
         return [doc.add(start, said.end, "Law", law.id, rule, (f"fr:loi:{own_day}",), sure, data=said.day or "")]

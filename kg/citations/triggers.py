@@ -8,7 +8,9 @@ from kg.citations.document import Document
 # Start of a word in the folded, lower-case text → family whose grammar runs there.
 _TRIGGERS: dict[str, tuple[str, ...]] = {
     "law": ("loi", "ordonnance", "decret", "arrete", "circulaire", "lettre circulaire", "lettres circulaires",
-            "lettre-circulaire", "note de service", "notes de service", "note d'information", "instruction"),
+            "lettre-circulaire", "note de service", "notes de service", "note d'information", "note du ",
+            "note en date", "note n", "note dg", "note ministerielle", "note interministerielle", "note technique",
+            "note conjointe", "note circulaire", "note d'instruction", "note de cadrage", "instruction"),
     "budget": ("plf", "lfss", "lfrss", "lfi ", "lfr ", "lf "),
     "article": ("article", "art.", "art "),
     "code": ("code ", "codes "),
