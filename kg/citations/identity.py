@@ -38,11 +38,27 @@ _QUESTIONS = {
     "qg": ("GovernmentQuestion", "QG"),
 }
 _BILLS = {"plf", "plfr", "plfss", "plfrss"}
-_COURTS = {"ce", "cass", "cc", "tc", "cnda", "cjue", "cedh", "tribunal-ue"}
+_COURTS = {
+    "ce",
+    "cass",
+    "cc",
+    "tc",
+    "cnda",
+    "cjue",
+    "cedh",
+    "tribunal-ue",
+    "caa",
+    "ca",
+    "tj",
+    "tgi",
+    "tcom",
+    "ti",
+    "cph",
+}
 
 
 def _is_court(nature: str) -> bool:
-    return nature in _COURTS or nature.startswith(("caa-", "ta-", "ca-", "tgi-", "tj-", "tc-", "cph-", "cour-"))
+    return nature in _COURTS or nature.startswith(("caa-", "ta-", "ca-", "tgi-", "tj-", "tcom-", "ti-", "cph-"))
 
 
 def mention_id(path: str, legitext: str | None = None) -> str:

@@ -94,7 +94,9 @@ def _find_texts(doc: Document, starts: list[int], names: Gazetteer) -> None:
     for start in starts:
         if start < taken:
             continue
-        if found := legal.find_text(doc, start, names):
+        if doc.low.startswith("ordonnance", start) and courts.is_judges_order(doc, start):
+            courts.find_decision(doc, start)
+        elif found := legal.find_text(doc, start, names):
             taken = found[-1].end
         elif doc.low.startswith("ordonnance", start):
             courts.find_decision(doc, start)
