@@ -1,9 +1,9 @@
 """Articles: one mention an article, enumerations and ranges, elided prefixes, and the text each belongs to."""
 
 import re
-from bisect import bisect_left
 
-from kg.citations.document import Candidate, Document
+from kg.citations.article_owners import Owners
+from kg.citations.document import Document
 
 _LATIN = (
     r"(?:(?:un|duo|ter|quater|quin|sex|sept?|octo|novo|no)?(?:decies|vicies|tricies|quadragies|quinquagies)"
@@ -15,7 +15,7 @@ _SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
 # L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1
 # 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
 NUMBER = re.compile(
-    rf"""(?:(?P<prefix>(?:L\.?\ ?O|LP|L|R|D|A)(?:\ ?\.)?\ ?\*{{0,2}}\ ?\.?\ ?)(?=\d))?
+    rf"""(?:(?P<prefix>(?:L\.?\ ?O|LP|L|R|D|A)(?:\ ?\.|-)?\ ?\*{{0,2}}\ ?\.?\ ?)(?=\d))?
         (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%])){{0,4}})
         (?P<suffix>(?:{_SUFFIX}){{0,4}}(?:-0)?(?:[\ -]{_LATIN}\b)?)
       |(?P<word>premier\b|unique\b|liminaire\b)
@@ -23,7 +23,7 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 HEAD = re.compile(r"(?:articles?|art\.?|arts\.)\ ?(?:n\ ?[°o]s?\ ?|nos\ )?(?=[\dlrdapuivx])")
-_LETTERED = r"(?:l\.?\ ?o|lp|l|r|d|a)\ ?\.?\ ?\*{0,2}\ ?\.?\ ?\d"
+_LETTERED = r"(?:l\.?\ ?o|lp|l|r|d|a)(?:\ ?\.?|-)\ ?\*{0,2}\ ?\.?\ ?\d"
 _RANGE = re.compile(rf"\ (?:a|au|jusqu'a)\ (?:l'article\ |l')?(?={_LETTERED}|\d)")
 _NEXT = re.compile(
     rf"""(?:\ ?,(?:\ et|\ ou|\ ainsi\ que)?\ ?|\ et\ |\ ou\ |\ ainsi\ que\ |\ et/ou\ |\ ?/\ ?
@@ -53,41 +53,16 @@ _UNIT = re.compile(
         |decembre)\b|\ ?°|\ ?(?:eme|e)\b""",
     re.VERBOSE,
 )
-_SAME_CODE = re.compile(
-    r"""\ ?,?\ (?:du\ (?:meme|dit|present)\ code|dudit\ code|du\ code\ (?:precite|susvise|susmentionne)
-        |de\ ce\ (?:meme\ )?code)\b""",
-    re.VERBOSE,
-)
-_SAME_TEXT = re.compile(
-    r"""\ ?,?\ (?:de\ (?:la\ )?(?:meme|dite)\ (?P<n1>loi|ordonnance|directive|circulaire|convention)
-        |du\ (?:meme|dit)\ (?P<n2>decret|arrete|reglement|traite|texte)
-        |(?:dudit|du\ present|de\ ce(?:\ meme)?)\ (?P<n3>decret|arrete|reglement|traite|texte|projet\ de\ loi)
-        |de\ (?:ladite|cette(?:\ meme)?|la\ presente)\ (?P<n4>loi|ordonnance|directive|circulaire|convention)
-        |de\ (?:la|l')\ ?(?P<n5>loi|ordonnance|directive|circulaire)
-            \ (?:precitee|susvisee|susmentionnee|du\ meme\ jour)
-        |du\ (?P<n6>decret|reglement|arrete)\ (?:precite|susvise|susmentionne))\b""",
-    re.VERBOSE,
-)
-_NATURE_TYPES = {
-    "loi": ("Law",), "ordonnance": ("Ordinance",), "decret": ("Decree",), "arrete": ("Order",),
-    "circulaire": ("Circular",), "directive": ("EULaw",), "reglement": ("EULaw",), "traite": ("Treaty",),
-    "convention": ("Treaty",), "texte": ("Law", "Ordinance", "Decree", "Order"), "projet de loi": ("Bill",),
-}  # fmt: skip
-_TEXTS = ("Law", "Ordinance", "Decree", "Order", "EULaw", "Treaty", "Bill", "Circular")
-# « l'article R. 421-2 du CU »: a code we do not know, not the one before
-_OTHER_CODE = re.compile(r"\ du\ [A-Z]{2,6}\b")
-_OWN = re.compile(r"(?:\bson|\bses|\ben\ son|dans\ son|notamment\ son)\ $")
 
 
 class Article:
     """An article read, before it is known what it belongs to."""
 
-    __slots__ = ("end", "forced", "head", "lettered", "name", "start", "tail")
+    __slots__ = ("end", "head", "lettered", "name", "start", "tail")
 
     def __init__(self, head: int, start: int, end: int, name: str, lettered: bool) -> None:
         self.head, self.start, self.end, self.name, self.lettered = head, start, end, name, lettered
         self.tail = end
-        self.forced = ""
 
 
 def article_name(match: re.Match[str]) -> str:
@@ -182,165 +157,51 @@ def _number(plain: str, low: str, place: int) -> re.Match[str] | None:
     return match
 
 
+# L. 422-3 et L. 422-4 du …, without the word « article »
+_BARE_RUN = re.compile(
+    r"(?<![\w.°-])(?:L\.?O|LP|L|R|D|A)\.?\ ?\*{0,2}\ ?\d[\d-]*(?:\ [A-Z]{1,2})?"
+    r"(?:(?:,|\ et|\ ou|\ a)\ (?:L|R|D|A)\.?\ ?\*{0,2}\ ?\d[\d-]*)*\ (?:du|au)\ $"
+)
+
+
 def find_articles(doc: Document, heads: list[int]) -> None:
     """Add the articles of the text; the texts and codes they belong to are already among the candidates."""
-    if not heads:
-        return
-    texts = sorted((c for c in doc.found if c.type in _TEXTS), key=lambda c: (c.start, -c.end))
-    codes = sorted((c for c in doc.found if c.type == "Code"), key=lambda c: (c.start, -c.end))
-    anchors = sorted([*texts, *codes], key=lambda c: (c.start, -c.end))
-    starts = [a.start for a in anchors]
-    last_code = ""
+    owners = Owners(doc)
     taken = -1
-    seen: dict[tuple[str, str], str] = {}
-    read: dict[str, str] = {}
     for head in heads:
         if head < taken:
             continue
         articles, taken = read_articles(doc, head)
         if not articles:
             continue
-        owner, rule = _owner(doc, articles, anchors, starts, last_code, texts, codes, read)
+        first = articles[0]
+        owner, rule = owners.find(first.head, first.start, articles[-1].tail, first.name, lettered=first.lettered)
         for article in articles:
-            known = owner
-            if not known:
-                known = seen.get((article.name, "")) or ""
-            if not known and article.lettered:
-                known, rule = "fr:code:inconnu", "articles.no-code"
-            if not known:
-                continue
-            in_code = known.startswith("fr:code:")
-            kind = "CodeArticle" if in_code else "LawArticle"
-            sure = {"articles.of": 1.0, "articles.no-code": 0.5}.get(rule, 0.85)
-            doc.add(article.start, article.end, kind, f"{known}:art:{article.name}", rule, confidence=sure)
-            if in_code and known != "fr:code:inconnu" and rule != "articles.carried-code":
-                read[article.name] = known
-            if rule == "articles.of":
-                seen[article.name, ""] = known
-            if in_code and known != "fr:code:inconnu":
-                last_code = known
+            known, own_rule = owners.settle(article.name, owner, rule, lettered=article.lettered)
+            if known:
+                _add(doc, article.start, article.end, f"{known}:art:{article.name}", own_rule)
+    for code in owners.codes:
+        _find_bare(doc, code.start, code.id)
 
 
-def _akin(name: str, read: dict[str, str]) -> str:
-    """The code of an article already read whose number begins alike: L. 2131-11 goes with L. 2131-10."""
-    number = re.sub(r"\D.*", "", name.lstrip("LRDAOP"))
-    best, code = 1, ""
-    for other, owner in read.items():
-        theirs = re.sub(r"\D.*", "", other.lstrip("LRDAOP"))
-        if len(theirs) != len(number) or not owner.startswith("fr:code:"):
-            continue
-        common = next((i for i, (a, b) in enumerate(zip(theirs, number, strict=True)) if a != b), len(number))
-        if common >= best:
-            best, code = common, owner
-    return code
+def _add(doc: Document, start: int, end: int, identifier: str, rule: str) -> None:
+    kind = "CodeArticle" if identifier.startswith("fr:code:") else "LawArticle"
+    sure = {"articles.of": 1.0, "articles.no-code": 0.5, "articles.no-text": 0.5}.get(rule, 0.85)
+    doc.add(start, end, kind, identifier, rule, confidence=sure)
 
 
-def _owner(
-    doc: Document, articles: list[Article], anchors: list[Candidate], starts: list[int], last_code: str,
-    texts: list[Candidate], codes: list[Candidate], read: dict[str, str],
-) -> tuple[str, str]:  # fmt: skip
-    low = doc.low
-    first, end = articles[0], articles[-1].tail
-    lettered = first.lettered
-    index = bisect_left(starts, end)
-    # « article 6 de la loi », « articles 4 et 6 du même code »
-    if index < len(anchors) and anchors[index].start - end <= 90:
-        gap = low[end : anchors[index].start]
-        if _joins(gap):
-            return canonical(anchors[index]), "articles.of"
-    before = [c for c in codes if c.start < first.start]
-    if _SAME_CODE.match(low, end) and (before or last_code):
-        return (before[-1].id if before else last_code), "articles.same-code"
-    same = _SAME_TEXT.match(low, end)
-    past = [c for c in texts if c.end <= first.head]
-    if same:
-        nature = next(g for g in same.groups() if g)
-        for text in reversed(past):
-            if text.type in _NATURE_TYPES[nature]:
-                return canonical(text), "articles.same-text"
-    # « … la loi n° 2010-1, article 4 », « le décret … (art. 3) », « dans son article 4 »
-    lead = low[max(0, first.head - 30) : first.head]
-    near = [a for a in anchors if a.end <= first.head]
-    if near:
-        last = max(near, key=lambda a: a.end)
-        between = low[last.end : first.head]
-        if (len(between) <= 4 and not between.strip(" ,(«")) or (
-            between.strip(" ,(")
-            in (
-                "en son",
-                "dans son",
-                "et son",
-                "notamment son",
-                "et notamment son",
-                "notamment en son",
-                "en ses",
-                "dans ses",
-                "notamment l'",
-                "et plus particulierement son",
-                "- ",
-            )
-        ):
-            return canonical(last), "articles.after-text"
-        if _OWN.search(lead):
-            return canonical(last), "articles.own"
-    if lettered:
-        if _OTHER_CODE.match(doc.plain, end):
-            return "", "articles.no-code"
-        if last_code or before:
-            return _akin(first.name, read) or last_code or before[-1].id, "articles.carried-code"
-        later = [c for c in codes if c.start > first.start]
-        if later and len({c.id for c in codes}) == 1:
-            return later[0].id, "articles.only-code"
-        return "", "articles.no-code"
-    if past and first.head - past[-1].end < 1500:
-        code = before[-1] if before else None
-        if code is not None and code.start > past[-1].start and first.head - code.end < 600:
-            return code.id, "articles.carried-code"
-        return canonical(past[-1]), "articles.carried-text"
-    if before and first.head - before[-1].end < 600:
-        return before[-1].id, "articles.carried-code"
-    later_texts = [c for c in texts if c.start > first.start]
-    if low.startswith(("49.3", "49-3", "49, alinea 3", "49 alinea 3"), first.start):
-        return "fr:constitution:1958", "articles.constitution"
-    if len({c.id for c in [*texts, *codes]}) == 1 and later_texts:
-        return canonical(later_texts[0]), "articles.only-text"
-    return "", ""
-
-
-_JOIN = re.compile(
-    r"""-?\ ?,?(?:\ (?:et\ suivants|precitee?s?|susvisee?s?|nouveau|modifiee?s?|dispose|ancien|\(nouveau\)))?\ ?,?
-        \ ?\(?(?:de\ la|de\ l'|du|des|de|au|dans\ la|dans\ le|d'un|,)
-        (?:\ (?:projet|proposition)\ de|\ titre\ [ivx]+(?:\ de\ la|\ du)?
-        |\ (?:present|presente|meme|dite?|nouveau|nouvelle|future|recente|ancien|celebre|tout\ recent
-            |tres\ recente))?\ ?[«"]?\ ?
-      | \ ?[,(]?\ (?=$)
-      | \ ?\(\ ?""",
-    re.VERBOSE,
-)
-_JOIN_LONG = re.compile(
-    r"""\ ?,?(?:\ (?:du|de\ la|des?)\ (?:chapitre|titre|livre|section|annexe|partie|premier\ alinea
-            |deuxieme\ alinea)[^.;:]{0,50})
-        \ (?:de\ la|de\ l'|du|des)\ ?|\ de\ l'annexe\ (?:[ivx\d]+\ )?(?:du|au|de\ la|a\ la|de\ l'|a\ l')\ ?""",
-    re.VERBOSE,
-)
-
-
-def _joins(gap: str) -> bool:
-    return bool(_JOIN.fullmatch(gap) or _JOIN_LONG.fullmatch(gap))
-
-
-def canonical(text: Candidate) -> str:
-    """The number form where the text is known by one: articles hang on it."""
-    for alt in text.alts:
-        nature = text.id.rpartition(":")[0]
-        yearly = text.id.rpartition(":")[2].isdigit() and text.id.count(":") == 2
-        if yearly and alt.startswith(nature + ":"):
-            return alt
-        dated = _DATED.search(text.id)
-        if dated and alt.startswith(nature + ":") and text.type in _NUMBERED and not _DATED.search(alt):
-            return alt
-    return text.id
-
-
-_NUMBERED = ("Law", "Ordinance", "Decree")
-_DATED = re.compile(r":\d{4}-\d\d-\d\d$")
+def _find_bare(doc: Document, code_start: int, code: str) -> None:
+    """« (L. 422-3 du CCH) » : a number with a letter just before a code needs no « article »."""
+    if not doc.low.endswith((" du ", " au "), 0, code_start) or not doc.low[code_start - 5].isalnum():
+        return
+    run = _BARE_RUN.search(doc.plain, max(0, code_start - 90), code_start)
+    if run is None or HEAD.search(doc.low, max(0, run.start() - 10), run.start() + 1):
+        return
+    numbers = [m for m in NUMBER.finditer(doc.plain, run.start(), code_start - 3) if m["prefix"]]
+    while numbers:
+        first = last = numbers.pop(0)
+        name = article_name(first)
+        if numbers and doc.low[first.end() : numbers[0].start()] == " a ":
+            last = numbers.pop(0)
+            name += f"/{article_name(last)}"
+        _add(doc, first.start(), last.end(), f"{code}:art:{name}", "articles.bare")
