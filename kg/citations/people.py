@@ -1,26 +1,31 @@
 """Persons: a title and a name, a known first name and a name, the author of the question, known surnames."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from kg.citations.document import Document
+from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
+from kg.citations.phrases import ADJECTIVE
 from kg.citations.tables import alternation, read_rows, read_words
 
 _FIRST_NAMES = frozenset(read_words("first-names.txt"))
 # Surnames that mean one person in these texts → first name.
 _KNOWN = {row[0]: row[1] for row in read_rows("known-persons.tsv")}
+_KNOWN_ALONE = frozenset(row[0].title() for row in read_rows("known-persons.tsv") if "alone" in row[2:])
 _PART = r"(?:de\ la\ |des?\ |du\ |d'|von\ |van\ der\ |van\ |el\ |al\ |ben\ |della\ |di\ |da\ |dos\ |le\ |la\ |ten\ )"
 _CAP = r"[A-Z]\w*(?:['-][A-Za-z]\w*)*"
 _NAME = rf"(?P<name>{_CAP}(?:\ {_PART}?{_CAP}){{0,4}})"
 # M. Franck Marlin · Mme Anne Genetet · M Andre Delehedde · le docteur Xavier Emmanuelli · M. le député Éric Diard
 _TITLED = re.compile(
-    rf"""(?P<title>M\.|Mme\.?|Mlle|Mr\.?|M|Dr\.?|Pr\.?|Monsieur|Madame|[Dd]octeur|[Pp]rofesseure?|Me|[Mm]aitre|[Mm]gr
-        |Sir|Lord)\ {{1,2}}
-    (?:l[ea]\ (?:ministre|deputee?|senateur|senatrice|presidente?|secretaire\ d'Etat|Premiere?\ ministre
-        |professeur|docteur|general|maire)\ )? {_NAME}""",
+    rf"""(?P<title>M\.|Mme\.?|Mlle|Mr\.?|M|Dr\.?|Pr\.?|[Mm]onsieur|[Mm]adame|[Dd]octeur|[Pp]rofesseure?|Me|[Mm]aitre
+        |[Mm]gr|Sir|Lord)\ {{1,2}}
+    (?: l[ea]\ (?:ministre|deputee?|senateur|senatrice|presidente?|secretaire\ d'Etat|Premiere?\ ministre
+        |professeur|docteur|general|maire)\ (?P<behind>{_CAP}(?:\ {_PART}?{_CAP}){{0,4}})
+      | (?P<name>(?:d[eu]\ |d'|von\ |van\ )?{_CAP}(?:\ {_PART}?{_CAP}){{0,4}}) )""",  # Monsieur de Courson
     re.VERBOSE,
 )
 _SEVERAL = re.compile(rf"(?:MM\.?|Mmes(?:\ et\ MM\.)?|MM\.\ les\ deputes)\ {_NAME}", re.VERBOSE)
@@ -29,17 +34,20 @@ _AND = re.compile(
     rf"(?:\ ?,\ (?:[a-z][^.;:()]{{3,80}}?,\ )?(?:et\ )?|\ et\ (?:de\ )?)(?:M\.\ |Mme\ |de\ )?{_NAME}(?=[\ ,.;:)]|$)",
     re.VERBOSE,
 )
+_ROLES = {row[0]: row[1:] for row in read_rows("roles.tsv")}
+TRIGGERS = ("gouvernement ", "gouvernements ", *(role + " " for role in _ROLES))
+# la chanteuse lyrique Pretty Yende · l'opposant russe X
 _ROLE = re.compile(
-    r"""(?P<role>presidente?(?:\ de\ la\ republique|\ americain|\ russe|\ francais)?|premiere?\ ministre|deputee?s?
-        |senateur|senatrice|(?:ex-)?ministre|general|colonel|amiral|capitaine|commissaire|chanceliere?|juge|prefete?
-        |ambassadeur|ambassadrice|rapporteure?|journaliste|economiste|chercheur|avocate?|candidate?|collegue)\ """,
-    re.VERBOSE,
+    rf"(?P<role>(?i:{alternation(tuple(_ROLES))}))(?P<adjectives>(?:\ {ADJECTIVE}){{0,2}})\ ", re.VERBOSE
 )
 _NAMED = re.compile(_NAME, re.VERBOSE)
 _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?P<of>de\ )?(?:M\.\ |Mme\ )?{_NAME}", re.VERBOSE)
-# « le président Macron » : a surname alone does after these
-_BARE_ROLES = ("president", "general", "colonel", "chancelier")
-_GIVEN = AhoCorasick(sorted(_FIRST_NAMES), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+_ONE_WORD = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)*(?![\w'-])")
+# « le député Renaissance », « le ministre Monsieur »: what is said of a role, no surname.
+_NO_SURNAME = frozenset(read_words("not-surnames.txt"))
+_GIVEN = AhoCorasick(
+    sorted(_FIRST_NAMES | _KNOWN_ALONE), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+)
 _COMPOUND = re.compile(r"-(?P<second>[A-Z][a-z]+)(?=\ )")
 _OTHER_GIVEN = re.compile(r"(?:(?<=,\ )|(?<=\ et\ ))(?P<word>[A-Z][a-z]{2,})\ $")
 _REST = re.compile(
@@ -52,6 +60,8 @@ _PLACE_BEFORE = re.compile(
     rf"(?<!\w)(?:{alternation(read_words('named-after.txt'))})s?(?:\ (?:de\ |du\ |des\ |d'))?\ ?$", re.VERBOSE
 )
 _NEVER = frozenset(read_words("not-names.txt"))
+_CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w'-]*|(?<!\w)(?:M|Mme|MM|Mmes|Dr|Pr)\.?)\ $")
+_CAPITAL_AFTER = re.compile(r"\ [A-Z]")
 _NOT_HEADS = frozenset(("Ministere", "Federal", "Question", "Reponse", "Ouvert"))
 
 
@@ -69,12 +79,15 @@ def find_person(doc: Document, start: int) -> None:
     match = _TITLED.match(plain, start)
     if match is None:
         return
-    title, name = match["title"], match["name"]
+    title, group = match["title"], "name" if match["name"] else "behind"
+    name = match[group]
     if title in ("M", "Me") and plain[max(0, start - 2) : start].strip(" .,;:(«'-"):
         return
     if title == "M" and " " not in name and "-" not in name and len(name) < 4:
         return
-    _keep(doc, match.start("name"), name, "people.title")
+    if group == "behind" and name in _NO_SURNAME:
+        return
+    _keep(doc, match.start(group), name, "people.title")
 
 
 def find_role(doc: Document, start: int) -> None:
@@ -90,16 +103,18 @@ def find_role(doc: Document, start: int) -> None:
         ):
             _keep(doc, government.start("name"), name, "people.government", 0.9)
         return
-    role = _ROLE.match(doc.low, start)
+    role = _ROLE.match(plain, start)
     named = _NAMED.match(plain, role.end()) if role else None
-    if role is None or named is None or (role["role"] == "general" and doc.text[start] == "G"):
+    if role is None or named is None or role["role"] == "General":
         return  # General Electric
-    name = named["name"]
-    first = name.split(" ")[0]
-    if first in _NEVER:
+    words = named["name"].split(" ")
+    if words[0] in _NEVER:
         return
-    if first.split("-")[0] in _FIRST_NAMES or (" " not in name and role["role"].startswith(_BARE_ROLES)):
-        _keep(doc, named.start(), name, "people.role", 0.9)
+    how = _ROLES[role["role"].lower()]
+    whole = len(words) > 1 and all(w[1:].islower() for w in words[:2]) and words[0] not in _NO_SURNAME
+    alone = len(words) == 1 and not role["adjectives"] and words[0] not in _NO_SURNAME and _ONE_WORD.match(words[0])
+    if words[0].split("-")[0] in _FIRST_NAMES or ("any" in how and whole) or ("bare" in how and alone):
+        _keep(doc, named.start(), named["name"], "people.role", 0.9)
 
 
 def find_names(doc: Document) -> None:
@@ -107,6 +122,10 @@ def find_names(doc: Document) -> None:
     plain, end = doc.plain, 0
     for _, start, stop in _GIVEN.find_matches_as_indexes(plain):
         if start < end or not _stands_alone(plain, start):
+            continue
+        if plain[start:stop] in _KNOWN_ALONE:
+            if doc.word_end(stop) and _is_surname_alone(plain, start, stop):
+                _keep(doc, start, plain[start:stop], "people.known", 0.8)
             continue
         if (compound := _COMPOUND.match(plain, stop)) and compound["second"] in _FIRST_NAMES:
             stop = compound.end()
@@ -136,24 +155,75 @@ def _stands_alone(plain: str, start: int) -> bool:
 
 
 def unify(doc: Document) -> None:
-    """A full name said with a title counts without it too; a surname alone takes the id of the full name."""
+    """A full name said once counts again, and so does its surname alone, which takes the id of the full name."""
     people = [c for c in doc.found if c.type == "Person"]
-    taken = {(c.start, c.end) for c in people}
-    for name, identifier in {
-        doc.plain[c.start : c.end]: c.id for c in people if c.rule.startswith("people.title")
-    }.items():
-        at = doc.plain.find(name) if " " in name else -1
-        while at >= 0:
-            end = at + len(name)
-            if (at, end) not in taken and doc.word_start(at) and doc.word_end(end):
-                people.append(doc.add(at, end, "Person", identifier, "people.again", confidence=0.9))
-            at = doc.plain.find(name, end)
-    full = {surname(c.id): c.id for c in people if surname(c.id) != c.id.removeprefix("person:")}
+    taken = sorted((c.start, c.end) for c in doc.found)
+    for name, identifier, rule in _said(doc, people):
+        for start, end in doc.places(name):
+            if _is_free(taken, start, end) and (rule == "people.again" or _is_surname_alone(doc.plain, start, end)):
+                people.append(doc.add(start, end, "Person", identifier, rule, confidence=0.8))
+    full = _full_names(people)
     for person in people:
         name = person.id.removeprefix("person:")
         if name in full or name in _KNOWN:
             person.alts = (person.id,)
             person.id = full.get(name) or f"person:{_KNOWN[name]}-{name}"
+
+
+def _said(doc: Document, people: list[Candidate]) -> Iterator[tuple[str, str, str]]:
+    """The full names of a text, then their surnames: as written, id, rule; a surname that two persons share is none."""
+    full = {doc.plain[c.start : c.end]: c.id for c in people if c.rule.startswith(("people.title", "people.role"))}
+    for name, identifier in full.items():
+        if " " in name:
+            yield name, identifier, "people.again"
+    known = {doc.plain[c.start : c.end]: c.id for c in people}
+    surnames: dict[str, set[str]] = {}
+    for name, identifier in known.items():
+        last = _without_first_names(name)
+        if last != name and len(last) > 3 and last not in _NO_SURNAME and last not in _NEVER:
+            surnames.setdefault(last, set()).add(identifier)
+    for last, identifiers in surnames.items():
+        if len(identifiers) == 1:
+            yield last, min(identifiers), "people.surname"
+
+
+def _without_first_names(name: str) -> str:
+    """« Le Pen », of « Marine Le Pen »."""
+    words = name.split(" ")
+    while len(words) > 1 and words[0].partition("-")[0] in _FIRST_NAMES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether no candidate that begins before `end`, among the last three, reaches over `start`."""
+    index = bisect_left(taken, (end, 0))
+    return all(stop <= start for _, stop in taken[max(0, index - 3) : index])
+
+
+def _is_surname_alone(plain: str, start: int, end: int) -> bool:
+    """Whether no other capital word stands beside, as in « Jean Guedj », « Macron Corbière », « rue Guedj »."""
+    before = plain[max(0, start - 24) : start]
+    return not (
+        plain[end : end + 1] == "-"
+        or _CAPITAL_BEFORE.search(before)
+        or _PLACE_BEFORE.search(before.lower())
+        or _CAPITAL_AFTER.match(plain, end)
+    )
+
+
+def _full_names(people: list[Candidate]) -> dict[str, str]:
+    """Surname → the id that has first names too; a last word alone stands for the only long name that ends so."""
+    full = {surname(c.id): c.id for c in people if surname(c.id) != c.id.removeprefix("person:")}
+    lasts: dict[str, set[str]] = {}
+    for person in people:
+        first, _, last = person.id.removeprefix("person:").rpartition("-")
+        if first:
+            lasts.setdefault(last, set()).add(person.id)
+    for last, identifiers in lasts.items():
+        if len(identifiers) == 1:
+            full.setdefault(last, min(identifiers))
+    return full
 
 
 @lru_cache(maxsize=65536)

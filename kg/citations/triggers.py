@@ -2,7 +2,7 @@
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from kg.citations import bodies, dates, local, named, plans, programmes, reports
+from kg.citations import bodies, dates, local, named, people, plans, programmes, reports
 from kg.citations.document import Document
 
 # Start of a word in the folded, lower-case text → family whose grammar runs there.
@@ -30,11 +30,8 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "bill": ("projet de loi", "projets de loi", "proposition de loi", "propositions de loi"),
     "treaty": ("convention", "traite ", "traites ", "accord ", "accords ", "protocole "),
     "title": ("m ", "m. ", "mme ", "mme. ", "mlle ", "mm. ", "mm ", "mmes ", "dr ", "dr. ", "pr ", "monsieur ",
-              "madame ", "docteur ", "professeur ", "professeure ", "maitre ", "me ", "mgr "),
-    "role": ("gouvernement ", "gouvernements ", "president ", "presidente ", "premier ministre ", "premiere ministre ",
-             "depute ", "deputee ", "senateur ", "senatrice ", "ministre ", "general ", "colonel ", "amiral ",
-             "chanceliere ", "rapporteur ", "rapporteure ", "commissaire ", "ambassadeur ", "journaliste ",
-             "economiste ", "prefet "),
+              "madame ", "docteur ", "professeur ", "professeure ", "maitre ", "me ", "mgr ", "sir ", "lord "),
+    "role": people.TRIGGERS,
     "constitution": ("constitution",),
     "clue": dates.CLUES,
     "month": tuple(dates.MONTHS),
