@@ -97,7 +97,7 @@ def build(
 
 
 def _say_stages(summary: "Summary") -> None:
-    """The seconds of each stage, of all workers together, but for the merge, which is one process's."""
+    """The seconds of each stage, of all workers together; to prepare and to merge is one process's work."""
     whole = sum(summary.seconds.values()) or 1.0
     for stage, seconds in summary.seconds.items():
         say(f"{stage:8}{seconds:9.2f} s {100 * seconds / whole:5.1f} %")

@@ -12,10 +12,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 
+from kg.errors import InputError
 from kg.pipeline.files import ShardFiles, ShardResult
 from kg.pipeline.plan import Planned, Spool, Unit, read_unit, write_spool
 from kg.pipeline.shards import Options, build_shard
@@ -115,35 +116,53 @@ class Elsewhere:
         return result
 
 
-@contextmanager
-def crew(space: Workspace, options: Options, jobs: int, executor: Executor | None) -> Iterator[Here | Elsewhere]:
-    """Those who build the shards. With an executor of the caller's, `jobs` says how many it can run at a time."""
+def crew(
+    space: Workspace, options: Options, jobs: int, executor: Executor | None, pool: Executor | None
+) -> Here | Elsewhere:
+    """Those who build the shards: an executor of the caller's, which runs `jobs` at a time, the processes of `pool`,
+    or this process."""
     if executor is not None:
         shipment = Shipment.of(options)
-        yield Elsewhere(executor, 2 * jobs + 1, space, lambda number, unit: (build_parcel, (number, unit, shipment)))
-    elif jobs <= 1:
-        yield Here(space, options)
-    else:
-        with _pool(jobs) as pool:
-            yield Elsewhere(
-                pool, jobs + 2, space, lambda number, unit: (build_unit, (number, unit, space.folder, options))
-            )
+        return Elsewhere(executor, 2 * jobs + 1, space, lambda number, unit: (build_parcel, (number, unit, shipment)))
+    if pool is not None:
+        call = (space.folder, options)
+        return Elsewhere(pool, jobs + 2, space, lambda number, unit: (build_unit, (number, unit, *call)))
+    return Here(space, options)
 
 
 @contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that start afresh: they share no open file with this one, so that they end when it is killed. The
-    keyboard's interrupt, which reaches all of a terminal's processes, is left to this one."""
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _end_with_parent)
+def processes(jobs: int, options: Options) -> Iterator[Executor | None]:
+    """A pool of this machine; None for one job. It is opened early: while a worker gets ready, which takes it a
+    second, this process reads registers and plans.
+
+    The workers start afresh: they share no open file with this process, so that they end when it is killed. The
+    keyboard's interrupt, which reaches all of a terminal's processes, is left to this one.
+    """
+    if jobs <= 1:
+        yield None
+        return
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _get_ready, (options,))
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        pool.submit(os.getpid)  # starts all of them, who inherit what is blocked
+        for _ in range(jobs):
+            pool.submit(os.getpid)  # each starts a worker, who inherits what is blocked
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _get_ready(options: Options) -> None:
+    """What a worker does before its first unit."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
+    if options.citations:
+        from kg.extractors.cited_entities import load_cited_entities
+
+        with suppress(InputError):  # the user's file that is wrong: this worker's first unit will say so
+            load_cited_entities(options.entities)
 
 
 def _end_with_parent() -> None:
@@ -158,4 +177,4 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-__all__ = ["Elsewhere", "Here", "build_parcel", "build_unit", "crew"]
+__all__ = ["Elsewhere", "Here", "build_parcel", "build_unit", "crew", "processes"]

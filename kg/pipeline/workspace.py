@@ -4,12 +4,12 @@ import fcntl
 import os
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
+from isal import isal_zlib
 
 from kg.errors import InputError
 from kg.pipeline.files import ShardFiles, ShardResult
@@ -124,7 +124,7 @@ def checksum(path: Path) -> tuple[int, int]:
     size = crc = 0
     with path.open("rb") as stream:
         while data := stream.read(_CHUNK):
-            size, crc = size + len(data), zlib.crc32(data, crc)
+            size, crc = size + len(data), isal_zlib.crc32(data, crc)
     return size, crc
 
 
