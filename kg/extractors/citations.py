@@ -12,6 +12,7 @@ from itertools import pairwise
 import msgspec
 
 from kg.citations import Context, find_mentions
+from kg.extractors.cited_deputies import Unlinked, find_deputy
 from kg.extractors.cited_entities import GRAPH, CitedEntities
 from kg.extractors.cited_texts import day_of, in_words
 from kg.extractors.descriptions import Descriptions
@@ -47,7 +48,7 @@ def citation_statements(
     """The mentions of every text of a question: current and former, of the question and of the answer.
 
     Dates, and the author's own name, which `qan:askedBy` says, are left out unless `all_mentions`. A person is led to
-    the deputy whom a register knows by this name alone in the question's legislature.
+    the deputy so called where more than the name shows that this one is meant (`kg.extractors.cited_deputies`).
     """
     citing = _Citing(question, iris, descriptions, entities, register, all_mentions)
     return [s for node, field, text in _texts(question, iris.question(question.key)) for s in citing(node, field, text)]
@@ -88,18 +89,22 @@ class _Citing:
             if mention.type in TEXT_TYPES:
                 shortcuts.add((node, v.CITES_TEXT, cited))
             elif mention.type == "Person" and self._register:
-                self._identify(mention, cited, self._register)
+                yield from self._identify(node, mention, cited, text.value, context, self._register)
         for body, day in _meetings(text.value, found):
             event, cited = self._event(text.value, body, day)
             yield from _mention_statements(node, event, cited)
             shortcuts.add((node, v.MENTIONS, cited))
         yield from shortcuts
 
-    def _identify(self, mention: Mention, person: Term, register: Register) -> None:
-        """Tie a person to the one deputy of that name."""
-        named = register.deputies_named(mention.id.partition(":")[2], self._question.key.legislature, None)
-        if len(named) == 1:
-            deputy = self._iris.actor(named[0])
+    def _identify(
+        self, node: Term, mention: Mention, person: Term, text: str, context: Context, register: Register
+    ) -> Iterator[Statement]:
+        """Tie a person to the deputy meant; where a deputy is so called but not shown to be meant, say why not."""
+        found = find_deputy(mention, text, self._question.key.legislature, context.day, register)
+        if isinstance(found, Unlinked):
+            yield _mention_node(node, mention), v.LINK_REASON, v.concept("link-reason", found.value)
+        elif found is not None:
+            deputy = self._iris.actor(found)
             self._descriptions.touch(deputy)
             if not self._descriptions.known((person, deputy)):
                 self._descriptions.add((person, deputy), GRAPH, person, (v.IDENTIFIED_AS, deputy))
@@ -161,8 +166,12 @@ def _is_author(mention: Mention, question: Question, field: str, text: str) -> b
     return field == "question" and _OPENING.fullmatch(text[: mention.start]) is not None
 
 
+def _mention_node(node: Term, mention: Mention) -> Term:
+    return sub(node, f"mention/{mention.start}-{mention.end}")
+
+
 def _mention_statements(node: Term, mention: Mention, cited: Term | None) -> list[Statement]:
-    m = sub(node, f"mention/{mention.start}-{mention.end}")
+    m = _mention_node(node, mention)
     out = [
         (m, v.TYPE, v.MENTION),
         (m, v.MENTION_TYPE, mention_type(mention.type)),

@@ -5,6 +5,7 @@ import inspect
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyoxigraph as ox
@@ -16,6 +17,7 @@ from kg.citations import link
 from kg.errors import InputError
 from kg.extractors import Descriptions
 from kg.extractors.citations import citation_statements
+from kg.extractors.cited_deputies import Unlinked
 from kg.extractors.cited_entities import REASONS, load_cited_entities
 from kg.extractors.descriptions import Claims, merge
 from kg.pipeline import build
@@ -269,7 +271,7 @@ def test_every_reason_the_linker_gives_is_a_concept() -> None:
     said = {reason for reason in said if not reason.startswith("no official address can be computed")}
     assert said and said <= REASONS.keys()
     concepts = (Path(__file__).parents[2] / "ontology" / "citations.ttl").read_text(encoding="utf-8")
-    assert all(f"<link-reason/{name}>" in concepts for name in REASONS.values())
+    assert all(f"<link-reason/{name}>" in concepts for name in (*REASONS.values(), *(each.value for each in Unlinked)))
 
 
 def test_the_base_moves_what_is_cited_and_what_describes_it() -> None:
@@ -281,27 +283,50 @@ def test_the_base_moves_what_is_cited_and_what_describes_it() -> None:
     assert objects(set(blocks), "<https://example.org/id/pole/advancity>", v.SUCCESSOR) <= subjects
 
 
-def register_of(*names: tuple[str, str, str]) -> Register:
-    """Deputies of the 14th legislature: (id, given name, family name)."""
-    actors = tuple(Actor(each, None, given, family) for each, given, family in names)
-    seats = tuple(
-        Seat(f"PM{each}", each, 14, dt.date(2012, 6, 20), None, None, None, None, None, None) for each, _, _ in names
-    )
-    return Register(RegisterData(actors, seats, (), ()))
+def register_of(*seats: tuple[str, str, int, str, str, str | None]) -> Register:
+    """Deputies: (id, name, legislature, first day, département, last day)."""
+    actors = {each: Actor(each, None, *name.split(" ")) for each, name, *_ in seats}
+    mandates = tuple(
+        Seat(
+            f"PM{n}", each, legislature, dt.date.fromisoformat(start), dt.date.fromisoformat(end) if end else None,
+            None, place, 1, None, None,
+        )
+        for n, (each, _, legislature, start, place, end) in enumerate(seats)
+    )  # fmt: skip
+    return Register(RegisterData(tuple(actors.values()), mandates, (), ()))
 
 
-def test_a_person_is_led_to_the_only_deputy_of_that_name() -> None:
-    person, deputy = iri("personne/anne-exemple"), IRIS.actor("PA1")
-    question = asking("Il cite M. Louis Gallois et Mme Anne Exemple.")
-    for names, expected in [
-        ((("PA1", "Anne", "Exemple"),), {deputy}),
-        ((("PA1", "Anne", "Exemple"), ("PA2", "Anne", "Exemple")), set()),
-    ]:
-        descriptions = Descriptions()
-        citation_statements(question, IRIS, descriptions, ENTITIES, register=register_of(*names))
-        described = {s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block}
-        assert objects(described, person, v.IDENTIFIED_AS) == expected
-        assert objects(described, iri("personne/louis-gallois"), v.IDENTIFIED_AS) == set()
+HELD = ("PA1", "Anne Exemple", 14, "2012-06-20", "Somme", None)
+NAMESAKE = ("PA2", "Anne Exemple", 14, "2012-06-20", "Lot", None)
+OVER = ("PA1", "Anne Exemple", 14, "2012-06-20", "Somme", "2012-07-01")
+BEFORE = ("PA1", "Anne Exemple", 13, "2007-06-20", "Somme", "2012-06-19")
+
+
+@pytest.mark.parametrize(
+    ("text", "seats", "expected"),
+    [
+        ("Il cite Mme Anne Exemple.", [HELD], "PA1"),
+        ("Il cite Mme Anne Exemple.", [HELD, NAMESAKE], "namesakes"),
+        ("Il cite Mme Anne Exemple, députée du Lot.", [HELD, NAMESAKE], "PA2"),
+        ("Il cite la sénatrice Anne Exemple.", [HELD], "other-office"),
+        ("Il cite Mme Anne Exemple, journaliste.", [HELD], "other-office"),
+        ("Il cite Mme Anne Exemple.", [OVER], "no-mandate-then"),
+        ("Il cite le rapport de la députée Anne Exemple.", [OVER], "PA1"),
+        ("Il cite Mme Anne Exemple, ancienne rapporteure.", [BEFORE], "PA1"),
+        ("Il cite Mme Anne Exemple.", [BEFORE], None),
+        ("Il cite la députée européenne Anne Exemple.", [BEFORE], None),
+    ],
+)
+def test_a_person_is_led_to_a_deputy_only_on_evidence(text: str, seats: list[Any], expected: str | None) -> None:
+    """A deputy of that name, or the reason why it is none."""
+    descriptions = Descriptions()
+    found = citation_statements(asking(text), IRIS, descriptions, ENTITIES, register=register_of(*seats))
+    described = {s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block}
+    linked = expected is not None and expected.startswith("PA")
+    deputies = objects(described, iri("personne/anne-exemple"), v.IDENTIFIED_AS)
+    assert deputies == ({IRIS.actor(expected)} if linked and expected else set())
+    reasons = {o for _, p, o in found if p == v.LINK_REASON}
+    assert reasons == ({v.concept("link-reason", expected)} if expected and not linked else set())
 
 
 CIRCLE = """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
