@@ -29,12 +29,10 @@ DAY = r"(?:[0-3]?\d)(?:\ ?er\b)?"
 FULL = rf"(?P<day>[0-3]?\d)(?:\ ?er)?\ ?(?P<month>{MONTH})\ ?(?P<year>[12]\d{{3}})(?!\d)"
 SLASH = r"(?P<sday>[0-3]?\d)[/.](?P<smonth>[01]?\d)[/.](?P<syear>(?:[12]\d)?\d\d)(?!\d)"
 
-_BEFORE = re.compile(
-    r"""(?:
-        (?P<d1>[0-3]?\d)(?:\ ?er)?(?:,\ [0-3]?\d(?=,|\ et)){0,4}     # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
-        (?P<link>\ ?-\ ?|\ et\ (?:le\ )?|\ au\ |,\ (?:le\ )?|\ ou\ (?:le\ )?)
-    )?
-    (?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$""",
+_BEFORE = re.compile(  # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
+    r"""(?P<d1>[0-3]?\d)(?:\ ?er)?(?:,\ [0-3]?\d(?=,|\ et)){0,4}
+        (?:\ ?-\ ?|\ et\ (?:le\ )?|\ au\ |,\ (?:le\ )?|\ ou\ (?:le\ )?)
+        (?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$""",
     re.VERBOSE,
 )
 _BEFORE_MONTH = re.compile(
@@ -54,7 +52,7 @@ _YEAR_AFTER = re.compile(
 _LATER_YEAR = re.compile(rf"(?:\ et|,|\ puis|\ ou)\ (?:le\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})(?!\d)")
 _MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
 # 12 mars · 1er mars · 1 er mars · 16août
-_DAY_END = re.compile(r"(?<!\d)[0-3]?\d(?:\ ?er)?\ ?$")
+_DAY_END = re.compile(r"(?<![\d°])(?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$")
 _LINKS = ("-", "- ", " et ", "et le ", " au ", ", ", ", le ", " ou ", "ou le ")
 _MONTH_LINKS = ("-", "- ", " et ", " et d'", " a ", " a d'", "mois de ", "mois d'", "/")
 _YEAR = re.compile(
@@ -240,14 +238,11 @@ def _days_before(low: str, window: int, start: int) -> _Days | None:
         if low.endswith("premier ", window, start) and not low[start - 9 : start - 8].isalnum():
             return _Days(start - 8, start - 8, None, 1)
         return None
-    match = _BEFORE.match(low, day.start(), start)
     if low.endswith(_LINKS, max(0, day.start() - 7), day.start()):
         linked = _BEFORE.search(low, max(window, start - 22), start)
         if linked and not (linked.start() and low[linked.start() - 1] in "0123456789°"):
-            match = linked
-    if match is None or (match.start() and low[match.start() - 1] in "0123456789°"):
-        return None
-    return _Days(match.start(), match.start("d2"), int(match["d1"]) if match["d1"] else None, int(match["d2"]))
+            return _Days(linked.start(), linked.start("d2"), int(linked["d1"]), int(linked["d2"]))
+    return _Days(day.start(), day.start(), None, int(day["d2"]))
 
 
 def _recurring(low: str, start: int, end: int) -> bool:

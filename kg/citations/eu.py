@@ -4,6 +4,7 @@ import re
 
 from kg.citations.dates import FULL, full_year, match_iso
 from kg.citations.document import Document
+from kg.citations.normalise import slug
 
 _HEAD = re.compile(
     r"""(?P<nature>directives?|reglements?|decisions?)
@@ -48,6 +49,14 @@ _MORE = re.compile(
         (?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})""",
     re.VERBOSE,
 )
+# directive « Travel » · directive européenne Bolkestein · directive NIS 2; regulations only where told European
+_NAMED = re.compile(
+    r"""\ (?:dite\ )?(?:[«"]\ ?(?P<quoted>[^«»"]{3,60}?)\ ?[»"]
+        |(?P<name>(?!(?:UE|CE|CEE|Parlement|Conseil|Commission|Union|Nationale?|DGT?|M|Mme)\b)
+            [A-Z][\w'-]{2,}(?:\ [A-Z][\w'-]+)*(?:\ (?:[IVX]{1,4}|\d)(?![\w.,/-]*\d))?))""",
+    re.VERBOSE,
+)
+_MORE_NAMED = re.compile(r"(?:\ ?,|\ et)\ (?=[«\"A-Z])")
 # « règlement CE n° 883/2004, qui a succédé au règlement 1408/71 »
 _AMONG = re.compile(r"reglement\ \(?(?:ce|cee|ue)\b")
 # directive européenne de 2014
@@ -96,6 +105,8 @@ def find_act(doc: Document, start: int) -> None:
             doc.add(start, tail.end(), "EULaw", f"eu:{kind}:{day}", f"eu.{head['nature'].rstrip('s')}-date")
         elif (year := _YEAR.match(low, head.end())) and (kind == "dir" or marked):
             doc.add(start, year.end(), "EULaw", f"eu:{kind}:{year['year']}", f"eu.{head['nature'].rstrip('s')}-year")
+        elif kind == "dir" or (kind == "reg" and marked):
+            _find_named(doc, start, head.end(), kind)
         return
     plural = head["nature"].endswith("s")
     begin, sure = start, False
@@ -123,3 +134,15 @@ def find_act(doc: Document, start: int) -> None:
         if following is None:
             return
         begin, sure, match = gap.end(), marked, following
+
+
+def _find_named(doc: Document, start: int, place: int, kind: str) -> None:
+    """Acts nobody told us by their names; a known one has its own label in the gazetteer."""
+    begin, named = start, _NAMED.match(doc.plain, place)
+    while named:
+        year = _YEAR.match(doc.low, named.end())
+        end = year.end() if year else named.end()
+        name = slug(named["quoted"] or named["name"])
+        doc.add(begin, end, "EULaw", f"eu:{kind}:{name}", "eu.name", confidence=0.7)
+        gap = _MORE_NAMED.match(doc.plain, end) if doc.low.startswith(("directives", "reglements"), start) else None
+        begin, named = (gap.end(), _NAMED.match(doc.plain, gap.end() - 1)) if gap else (end, None)

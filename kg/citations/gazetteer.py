@@ -90,6 +90,10 @@ class Gazetteer:
             folded = fold(label)
             self._forms.setdefault(lower(folded), []).append((entity, folded))
 
+    def begins_nickname(self, word: str) -> bool:
+        """Whether a law's nickname or title begins with a word, given in small letters without accents."""
+        return word in self._nicknames_by_word
+
     def nickname_at(self, low: str, start: int) -> str | None:
         """The longest nickname or title of a law that stands at `start`, in a text without capitals."""
         word = _FIRST_WORD.match(low, start)

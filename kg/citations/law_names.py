@@ -22,8 +22,22 @@ _BUDGET_ACRONYM = re.compile(
         (?:\ (?:pour\ |de\ )?(?:l'annee\ )?(?P<year>(?:19|20)\d\d)(?!\d))?""",
     re.VERBOSE,
 )
+# The laws of military programming: from the day they are in force until the next one.
+_MILITARY = (
+    ("1996-07-02", "96-589"), ("2003-01-27", "2003-73"), ("2009-07-29", "2009-928"), ("2013-12-18", "2013-1168"),
+    ("2018-07-13", "2018-607"), ("2023-08-01", "2023-703"),
+)  # fmt: skip
+# LPM · LPM de 2018 · LPM pour 2019-2025 · loi de programmation militaire (LPM) 2024-2030
+_MILITARY_LAW = re.compile(
+    r"""(?:lpm|loi\ de\ programmation\ militaire)(?!\w|\ (?:du\ \d|n\ ?[°o]))
+        (?:(?:\ \(lpm\))?\ (?:(?P<of>de\ )|pour\ (?:la\ periode\ |les\ annees\ )?)?
+            (?P<year>(?:19|20)\d\d)(?:\ ?[-/]\ ?(?:19|20)\d\d)?(?![\d/-]))?""",
+    re.VERBOSE,
+)
 # What may stand between « loi » and its name: loi dite « Macron » · loi dite loi Labbé · loi française « X »
 _LEAD = re.compile(r"(?:\ francaise)?(?:\ dite|\ intitulee)?(?:\ de(?=\ [«\"]))?\ ?(?P<quote>[«\"])?\ ?(?:loi\ )?")
+_LEADS = frozenset(("dite", "francaise", "intitulee", "de"))
+_WORD_AFTER = re.compile(r"\ ([a-z]\w*)")
 _CLOSE = re.compile(r"\ ?[»\"]")
 # loi Egalim 1 · loi Warsmann II · loi Bachelot-Narquin
 _SUFFIX = re.compile(r"(?P<author>-[A-Z]\w+)|\ (?P<rank>[IVX]{1,4}|[1-9])(?![\w'°%-]|[.,]\d)")
@@ -64,7 +78,7 @@ class NamedLaw:
 
 def budget_law(doc: Document, start: int) -> Candidate | None:
     """The budget law written out at `start`."""
-    match = _BUDGET.match(doc.low, start)
+    match = _BUDGET.match(doc.low, start) if "financ" in doc.low[start : start + 20] else None
     if match is None:
         return None
     base = "lfr" if "rectificative" in (match["rect"] or "") + match["what"] else "lf"
@@ -87,8 +101,26 @@ def find_budget_acronym(doc: Document, start: int) -> None:
         doc.add(start, match.end(), kind, f"fr:{what}:{year}", "legal.budget-acronym")
 
 
+def find_military(doc: Document, start: int) -> Candidate | None:
+    """The law of military programming written at `start`: of a year, for some years, or in force on the day."""
+    match = _MILITARY_LAW.match(doc.low, start)
+    if match is None or _NOT_YET.search(doc.low, max(0, start - 16), start):
+        return None
+    if doc.low.startswith("lpm", start) and not doc.plain.startswith("LPM", start):
+        return None
+    day, year = doc.context.day, match["year"]
+    until = (year if match["of"] else str(int(year) - 1)) + "-12-31" if year else day.isoformat() if day else ""
+    number = next((n for begun, n in reversed(_MILITARY) if begun <= until), None)
+    if number is None:
+        return None
+    return doc.add(start, match.end(), "Law", f"fr:loi:{number}", "legal.military-law", confidence=0.9)
+
+
 def named_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> NamedLaw | None:
     """The name of a law that stands at `place`, after the word « loi » at `start`."""
+    word = _WORD_AFTER.match(doc.plain, place)
+    if word and word[1] not in _LEADS and not gazetteer.begins_nickname(word[1]):
+        return None  # most often: « la loi prévoit »
     known = _known_law(doc, start, place, gazetteer)
     return known if known else _law_by_capital(doc, place)
 

@@ -1,11 +1,12 @@
 """Laws, ordinances, decrees, orders and circulars: nature, number and date, in either order, singular or plural."""
 
 import re
+from functools import lru_cache
 
 from kg.citations.dates import MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
-from kg.citations.law_names import budget_law, find_named_circular, more_named_laws, named_law
+from kg.citations.law_names import budget_law, find_military, find_named_circular, more_named_laws, named_law
 from kg.citations.numbering import Said, read_parts
 
 # Words that may stand between the nature and the number or date.
@@ -98,16 +99,22 @@ _FAMOUS = {
 }
 
 
+@lru_cache(maxsize=64)
+def _kind_and_nature(written: str) -> tuple[str, str]:
+    singular = written.rstrip("s-").replace("lettres", "lettre").replace("notes", "note")
+    return _NATURES.get("decret-loi" if "-loi" in singular else singular, ("Law", "loi"))
+
+
 def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate]:
     """The text or texts cited by the nature word that stands at `start`."""
     low = doc.low
     head = _HEAD.match(low, start)
     if head is None or not (head["nature"].endswith("-") or doc.word_end(head.end("nature"))):
         return []
-    written = head["nature"].rstrip("s-").replace("lettres", "lettre").replace("notes", "note")
-    written = "decret-loi" if "-loi" in written else written
-    kind, nature = _NATURES.get(written, ("Law", "loi"))
+    kind, nature = _kind_and_nature(head["nature"])
     plural = low[head.end("nature") - 1] == "s"
+    if kind == "Law" and low.startswith("loi de programmation mil", start) and (law := find_military(doc, start)):
+        return [law]
     if kind == "Law" and (budget := budget_law(doc, start)):
         told = read_parts(doc, budget.end, kind)
         if told and (told.number or told.day):  # loi de finances pour 1990 (n° 89-935 du 29 décembre 1989)
@@ -119,7 +126,7 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
         return _by_name(doc, start, head, kind, gazetteer)
     if nature == "instruction" and not (said.number or said.day or re.search("gouvern|minist", head["adjectives"])):
         return []
-    if written == "note" and not _is_official(low, head, said):
+    if head["nature"] in ("note", "notes") and not _is_official(low, head, said):
         return []
     found = [_make(doc, start, kind, nature, said, gazetteer)]
     while plural and (gap := _SEPARATOR.match(low, said.end)):

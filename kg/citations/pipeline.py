@@ -34,6 +34,7 @@ from kg.records import Mention
 # Grammars that need nothing but the text and the place of their trigger.
 _GRAMMARS: tuple[tuple[str, Callable[[Document, int], object]], ...] = (
     ("budget", law_names.find_budget_acronym),
+    ("military", law_names.find_military),
     ("constitution", legal.find_constitution),
     ("act", eu.find_act),
     ("court", courts.find_decision),

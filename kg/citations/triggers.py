@@ -12,6 +12,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
             "note en date", "note n", "note dg", "note ministerielle", "note interministerielle", "note technique",
             "note conjointe", "note circulaire", "note d'instruction", "note de cadrage", "instruction"),
     "budget": ("plf", "lfss", "lfrss", "lfi ", "lfr ", "lf "),
+    "military": ("lpm",),
     "article": ("article", "art.", "art "),
     "code": ("code ", "codes "),
     "act": ("directive", "reglement", "decision"),
