@@ -16,9 +16,12 @@ SEEDS = ROOT / "seeds"
 CORPUS = Path(__file__).parent / "data" / "corpus"
 
 
-def kg(*arguments: object, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+def kg(
+    *arguments: object, stdin: bytes = b"", cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "kg.cli", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, check=False)
+    environment = {**os.environ, **environment}
+    return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=environment, check=False)
 
 
 def lines(stream: bytes) -> list[str]:
@@ -121,6 +124,56 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert lines(said) == ["interrupted"]
     assert not (tmp_path / "out.nq").exists()
+
+
+def test_wrong_usage_is_one_line_with_the_way_to_help() -> None:
+    for arguments, start in ((("build", SEEDS), "kg build: "), (("query",), "kg query: "), (("bild",), "kg: ")):
+        done = kg(*arguments)
+        assert (done.returncode, done.stdout) == (2, b"")
+        (said,) = lines(done.stderr)
+        assert said.startswith(start) and said.endswith(" --help)")
+
+
+def test_utf8_is_written_whatever_the_locale(tmp_path: Path) -> None:
+    graph = tmp_path / "seed.nt"
+    kg("build", SEEDS, "-o", graph)
+    for arguments in (("validate", graph, "--lang", "fr"), ("query", graph, "delay-by-ministry", "--format", "csv")):
+        rich, ascii_only = kg(*arguments), kg(*arguments, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii:strict")
+        assert (ascii_only.returncode, ascii_only.stderr) == (0, b"")
+        assert ascii_only.stdout == rich.stdout and not rich.stdout.isascii()
+
+
+def test_streams_that_are_closed_are_no_trouble() -> None:
+    command = f"'{sys.executable}' -m kg.cli build '{SEEDS}' -o - --format nt >&- <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert lines(done.stderr)[0].startswith("1 question · ")
+
+
+def test_rejects_are_told_with_their_reasons(tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}.txt").write_text("no question", encoding="utf-8")
+    (tmp_path / "0\x1b[31m\n.txt").write_text("no question", encoding="utf-8")
+    done = kg("build", tmp_path, "-o", "-")
+    assert done.returncode == 3
+    counts, *told, rest = lines(done.stderr)
+    assert "8 rejects" in counts and len(told) == 5 and rest.startswith("and 3 rejects more")
+    assert all(line.startswith("kg: ") and "unknown-format" in line for line in told)
+    assert "0\\x1b[31m\\n.txt: " in told[0], "a name neither breaks the line nor commands the terminal"
+    assert lines(kg("build", "-", "-o", "-").stderr)[1] == "kg: -: empty: the document is empty"
+
+
+def test_our_own_mistake_is_one_line_and_not_the_code_of_a_graph_that_does_not_conform() -> None:
+    program = (
+        "import kg.queries\n"
+        "def broken(): raise IndexError('list\\nindex')\n"
+        "kg.queries.list_queries = broken\n"
+        "from kg.cli import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "query", "--list"], capture_output=True, check=False)
+    assert done.returncode == 3
+    assert len(lines(done.stderr)) == 1 and "kg: IndexError: list index (our mistake" in lines(done.stderr)[0]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -3,6 +3,7 @@
 A command's module imports what it needs inside its function, so that `kg --help` stays quick.
 """
 
+import sys
 from importlib import import_module
 
 import click
@@ -53,7 +54,25 @@ def cli(context: click.Context, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line."""
-    cli(prog_name="kg")
+    from kg.cli.conventions import INTERRUPTED, UNREADABLE, open_streams, say
+
+    open_streams()
+    try:
+        code = cli.main(prog_name="kg", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = error.exit_code
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "kg"
+        say(f"{command}: {error.format_message()} ({command} --help)")
+        code = error.exit_code
+    except click.Abort:  # before the command itself has begun
+        say("interrupted")
+        code = INTERRUPTED
+    except OSError as error:  # nor can the help be written
+        say(f"kg: {error.strerror or error}")
+        code = UNREADABLE
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -89,11 +89,13 @@ def build(
         f"{counted(summary.anomalies, 'anomaly', 'anomalies')}"
         + (f" → {summary.output}" if summary.output != "-" else "")
     )
-    if summary.rejects:
-        if summary.output != "-":
-            say(f"what could not be read: {summary.output}.rejects.jsonl")
-        return UNREADABLE
-    return DONE
+    for reject in summary.first_rejects:
+        say(f"kg: {reject}")
+    if summary.rejects and summary.output != "-":
+        say(f"what could not be read: {summary.output}.rejects.jsonl")
+    elif more := summary.rejects - len(summary.first_rejects):
+        say(f"and {counted(more, 'reject')} more: beside an output that is a file, all are listed")
+    return UNREADABLE if summary.rejects else DONE
 
 
 def _say_stages(summary: "Summary") -> None:

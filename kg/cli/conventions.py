@@ -1,5 +1,8 @@
 """What all commands share: exit codes, one-line errors, counts in words."""
 
+import io
+import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +15,7 @@ from kg.errors import EndpointError, KgError
 DONE, NOT_CONFORMING, USAGE, UNREADABLE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 RDF_FORMATS = ["ttl", "nt", "nq", "trig", "jsonld", "rdf"]
 P = ParamSpec("P")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def reports_errors(command: Callable[P, int | None]) -> Callable[P, None]:
@@ -34,11 +38,18 @@ def reports_errors(command: Callable[P, int | None]) -> Callable[P, None]:
             # The reader of our output has gone: nothing is wrong, and nothing more can be said.
             sys.stdout = None
             sys.exit(DONE)
-        except OSError as error:
+        except (OSError, EOFError) as error:
             if debug:
                 raise
-            where = f"{error.filename}: " if error.filename else ""
-            say(f"kg: {where}{error.strerror or error}")
+            say(f"kg: {_reason(error)}")
+            sys.exit(UNREADABLE)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if debug:
+                raise
+            reason = " ".join(str(error).split())
+            say(f"kg: {type(error).__name__}: {reason} (our mistake: please report it, with what kg --debug says)")
             sys.exit(UNREADABLE)
         sys.exit(code or DONE)
 
@@ -62,5 +73,22 @@ def meter(what: str) -> Callable[[int], None] | None:
 
 
 def say(message: str) -> None:
-    """A line on standard error."""
-    click.echo(message, err=True)
+    """A line on standard error. What a name or a document holds can neither break it nor command the terminal."""
+    click.echo(_CONTROL.sub(lambda found: ascii(found[0])[1:-1], message), err=True)
+
+
+def open_streams() -> None:
+    """Write UTF-8 whatever the locale, and let a stream that the caller has closed be the null device: its number
+    would go to the next file that is opened."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+        elif number == 1 and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _reason(error: OSError | EOFError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error) or type(error).__name__

@@ -40,6 +40,7 @@ def report(
     if kind in ("deputy", "entity") and not name:
         raise click.UsageError(f"say which {kind} with --name")
     from kg import reports
+    from kg.rdf.compression import atomic
     from kg.store import open_store
 
     format_ = format_ or _FORMATS.get(Path(output).suffix.lower(), "md")
@@ -59,7 +60,6 @@ def report(
     if output == "-":
         click.echo(text, nl=False)
     else:
-        partial = Path(f"{output}.partial")
-        partial.write_text(text, encoding="utf-8-sig" if format_ == "csv" else "utf-8")
-        partial.replace(output)
+        with atomic(Path(output)) as stream:
+            stream.write(text.encode("utf-8-sig" if format_ == "csv" else "utf-8"))
     return DONE

@@ -33,6 +33,7 @@ class Entry(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     quads: Slice
     lines: int
     rows: tuple[Slice, ...]
+    answered: bool
     remembered: bool = False  # `quads` is a place in the state's blocks, not in the shard's
 
 
@@ -67,7 +68,6 @@ class ShardResult(msgspec.Struct, frozen=True):
 
     number: int
     questions: int
-    answers: int
     rejects: int
     anomalies: int
     newest: str

@@ -1,7 +1,7 @@
 """What a build depends on, as hashes: two builds of the same identity give the same bytes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -23,11 +23,11 @@ def code_version() -> str:
     return found.hexdigest()
 
 
-def input_version(paths: Iterable[str]) -> str:
+def input_version(paths: Iterable[str], without: Container[str] = ()) -> str:
     """The hash of every input's path, size and time of change. Standard input is never the same again."""
     found = hashlib.sha256()
     for path in paths:
-        for file in walk(path):
+        for file in walk(path, without):
             if isinstance(file, Reject):
                 found.update(str(file).encode())
             else:

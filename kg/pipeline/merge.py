@@ -27,6 +27,8 @@ _SUBJECTS_A_BLOCK = 5000
 _RUN_BYTES = 1 << 20
 # So many files are read side by side; a system lets a process open a thousand or so.
 _FAN_IN = 200
+# What the files of rejects and anomalies are called, behind the name of the output.
+NOTES = (".rejects.jsonl", ".anomalies.jsonl")
 T = TypeVar("T", Entry, Counted)
 
 
@@ -45,12 +47,12 @@ class Merger:
         self._files = [ShardFiles(folder, result.number) for result in results]
         self._index = _gathered([files.index for files in self._files], read_entries, folder / "merged.index")
         self.lost: list[dict[str, str]] = []
-        self.quads = 0
+        self.answers = self.quads = 0
 
     def write_graph(self, stream: IO[bytes], name: str) -> None:
         """Every question kept, then the shared graphs. N-Quads need no look at the lines: runs of questions that
         stand together in a shard are copied as they are."""
-        self.quads, self.lost = 0, []
+        self.answers, self.quads, self.lost = 0, 0, []
         questions = self._runs() if name == "nq" else self._blocks()
         write_lines(chain(questions, self._shared_blocks()), stream, name, self._iris.base)
 
@@ -66,16 +68,24 @@ class Merger:
 
     def write_notes(self, target: str, unread: list[Reject]) -> None:
         """Rejects and anomalies, beside the output."""
-        with write_output(f"{target}.rejects.jsonl") as stream:
+        rejects, anomalies = (f"{target}{end}" for end in NOTES)
+        with write_output(rejects) as stream:
             for reject in unread:
                 stream.write(msgspec.json.encode(reject) + b"\n")
             for files in self._files:
                 stream.write(files.rejects.read_bytes())
-        with write_output(f"{target}.anomalies.jsonl") as stream:
+        with write_output(anomalies) as stream:
             for files in self._files:
                 stream.write(files.anomalies.read_bytes())
             for lost in self.lost:
                 stream.write(msgspec.json.encode(lost) + b"\n")
+
+    def rejects(self, unread: list[Reject]) -> Iterator[Reject]:
+        """What could not be read of the registers, and then of the inputs."""
+        yield from unread
+        for files in self._files:
+            with files.rejects.open("rb") as lines:
+                yield from (msgspec.json.decode(line, type=Reject) for line in lines)
 
     def write_tables(self, folder: Path) -> None:
         """The CSV tables."""
@@ -112,7 +122,7 @@ class Merger:
         """The N-Quads lines of each question kept."""
         with self._lines() as quads:
             for entry in self._kept(record=True):
-                self.quads += entry.lines
+                self._count(entry)
                 yield quads.read(_file(entry), entry.quads.start, entry.quads.end)
 
     def _runs(self) -> Iterator[bytes]:
@@ -120,12 +130,16 @@ class Merger:
         file, start, end = 0, 0, 0
         with self._lines() as quads:
             for entry in self._kept(record=True):
-                self.quads += entry.lines
+                self._count(entry)
                 if (_file(entry), entry.quads.start) != (file, end) or end - start > _RUN_BYTES:
                     yield quads.read(file, start, end)
                     file, start = _file(entry), entry.quads.start
                 end = entry.quads.end
             yield quads.read(file, start, end)
+
+    def _count(self, entry: Entry) -> None:
+        self.quads += entry.lines
+        self.answers += entry.answered
 
     def _lines(self) -> "_Slices":
         """The files of lines: those of the shards, by number, and last that of the state."""

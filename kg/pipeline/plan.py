@@ -6,7 +6,7 @@ pipe, a gzip, a big member of a zip) is read here and handed on as a spool file 
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -101,25 +101,26 @@ def write_spool(records: list[Record], path: Path) -> Spool:
     return Spool(str(path))
 
 
-def total_size(paths: Iterable[str]) -> int:
+def total_size(paths: Iterable[str], without: Container[str] = ()) -> int:
     """The bytes of all inputs, as `Planned.seen` counts them; 0 where that cannot be known before (a pipe)."""
     total = 0
     for path in paths:
         if path == "-":
             return 0
-        for file in walk(path):
+        for file in walk(path, without):
             with suppress(OSError):
                 total += input_size(file) if isinstance(file, str) else 0
     return total
 
 
-def plan(paths: Iterable[str]) -> Iterator[Planned]:
-    """The units of all inputs, in their order. Small files are put together; a big one has units of its own."""
+def plan(paths: Iterable[str], without: Container[str] = ()) -> Iterator[Planned]:
+    """The units of all inputs, in their order, but for the files `without`. Small files are put together; a big one
+    has units of its own."""
     seen = 0
     waiting: list[str | Reject] = []
     size = 0
     for path in paths:
-        for file in walk(path):
+        for file in walk(path, without):
             try:
                 length = input_size(file) if isinstance(file, str) and file != "-" else 0
                 alone = file == "-" or (isinstance(file, str) and (length > SHARD_BYTES or _is_container(file)))

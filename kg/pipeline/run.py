@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -11,18 +12,20 @@ import msgspec
 from kg.errors import InputError
 from kg.pipeline.files import ShardResult
 from kg.pipeline.identity import code_version, digest, input_version
-from kg.pipeline.merge import Merger, write_whole
+from kg.pipeline.merge import NOTES, Merger, write_whole
 from kg.pipeline.plan import SHARD_BYTES, Planned, plan, total_size
 from kg.pipeline.shards import Options
 from kg.pipeline.shipment import option_files
-from kg.pipeline.state import State
-from kg.pipeline.workers import Elsewhere, Here, crew, processes
+from kg.pipeline.state import State, files_of_state
+from kg.pipeline.workers import crew
 from kg.pipeline.workspace import Workspace, exclusive, workspace
 from kg.rdf.compression import inner_suffix
 from kg.rdf.formats import format_name, guess_format
 from kg.rdf.iris import DEFAULT_BASE, Iris
 from kg.registers.store import prepare_register
+from kg.sources import Reject
 from kg.sources.remote import is_remote
+from kg.tables import TABLES
 
 
 class Advance(msgspec.Struct, frozen=True):
@@ -36,11 +39,13 @@ class Advance(msgspec.Struct, frozen=True):
 
 
 Progress = Callable[[Advance], None]
+_REJECTS_TOLD = 5
 
 
 class Summary(msgspec.Struct, frozen=True):
     """What a build did. `duplicates` are the records that lost against another of the same question; `seconds` are
-    those of each stage, of all workers together; `resumed` counts the shards that were finished before."""
+    those of each stage, of all workers together; `resumed` counts the shards that were finished before;
+    `first_rejects` are the first few, all of them stand beside the output."""
 
     questions: int
     answers: int
@@ -53,6 +58,7 @@ class Summary(msgspec.Struct, frozen=True):
     seconds: dict[str, float]
     shards: int
     resumed: int
+    first_rejects: tuple[Reject, ...]
 
 
 def build(
@@ -97,6 +103,7 @@ def build(
         if path != "-" and not is_remote(path) and not Path(path).exists():
             raise InputError("no-such-file", f"{path}: no such file or folder")
     target, name = _target(output, format)
+    own = _own_files(paths, target, tables, [*entities, *registers, *(files_of_state(state) if state else ())])
     try:
         iris = Iris(base)
     except ValueError as error:
@@ -104,15 +111,14 @@ def build(
     if tables:
         tables.mkdir(parents=True, exist_ok=True)
     options = Options(base, tables is not None, citations, tuple(map(str, entities)), all_mentions, as_of=as_of)
-    if entities and citations:
+    if citations:
         from kg.extractors.cited_entities import load_cited_entities  # slow to import
 
         load_cited_entities(options.entities)  # what is wrong with a user's file is said before any work
     beside = Path(Path(target).name) if target and is_remote(target) else Path(target) if target else None
     if state and executor:
         raise InputError("state-is-local", "--state works with processes of this machine only", "leave out one of them")
-    with workspace(beside) as space, exclusive(state), processes(1 if executor else jobs, options) as pool:
-        begun = time.perf_counter()
+    with workspace(beside) as space, exclusive(state):
         register, unread = prepare_register([Path(path) for path in registers], space.folder)
         if register:
             options = msgspec.structs.replace(options, register=str(register))
@@ -120,11 +126,9 @@ def build(
         if memory:
             mark = (str(memory.path.absolute()), _version(options), memory.mark)
             options = msgspec.structs.replace(options, state=mark)
-        identity = digest(_version(options).encode(), input_version(paths).encode(), repr(options.state).encode())
+        identity = digest(_version(options).encode(), input_version(paths, own).encode(), repr(options.state).encode())
         space.start(identity, resume=resume)
-        workers = crew(space, options, jobs, executor, pool)
-        seconds = {"prepare": time.perf_counter() - begun}
-        results, resumed = _build_shards(paths, space, workers, progress)
+        results, resumed = _build_shards(paths, own, space, options, jobs, executor, progress)
         begun = time.perf_counter()
         merger = Merger(space.folder, results, iris, options.register, all_registers=all_registers, state=memory)
         write_whole(merger, target, name)
@@ -133,13 +137,15 @@ def build(
         if tables:
             merger.write_tables(tables)
         merger.remember()
+        seconds: dict[str, float] = {}
         for result in results:
             for stage, spent in result.seconds.items():
                 seconds[stage] = seconds.get(stage, 0.0) + spent
         seconds["merge"] = time.perf_counter() - begun
+        first_rejects = tuple(islice(merger.rejects(unread), _REJECTS_TOLD))
     return Summary(
         questions=sum(r.questions for r in results) - len(merger.lost),
-        answers=sum(r.answers for r in results),
+        answers=merger.answers,
         quads=merger.quads,
         rejects=sum(r.rejects for r in results) + len(unread),
         anomalies=sum(r.anomalies for r in results) + len(merger.lost),
@@ -149,6 +155,7 @@ def build(
         seconds=seconds,
         shards=len(results),
         resumed=resumed,
+        first_rejects=first_rejects,
     )
 
 
@@ -161,13 +168,16 @@ def _version(options: Options) -> str:
 
 def _build_shards(
     paths: list[str],
+    without: frozenset[str],
     space: Workspace,
-    workers: Here | Elsewhere,
+    options: Options,
+    jobs: int,
+    executor: Executor | None,
     progress: Progress | None,
 ) -> tuple[list[ShardResult], int]:
-    """The shards of all inputs, in their order, and how many of them were there before."""
+    """The shards of all inputs `without` some files, in their order, and how many of them were there before."""
     results: list[ShardResult] = []
-    total = total_size(paths) if progress else 0
+    total = total_size(paths, without) if progress else 0
     questions = rejects = seen = resumed = 0
 
     def done(planned: Planned, result: ShardResult) -> None:
@@ -180,15 +190,16 @@ def _build_shards(
 
     def missing() -> Iterator[tuple[int, Planned]]:
         nonlocal resumed
-        for number, planned in enumerate(plan(paths)):
+        for number, planned in enumerate(plan(paths, without)):
             if finished := space.finished(number):
                 resumed += 1
                 done(planned, finished)
             else:
                 yield number, planned
 
-    for planned, result in workers.build(missing()):
-        done(planned, result)
+    with crew(space, options, jobs, executor) as workers:
+        for planned, result in workers.build(missing()):
+            done(planned, result)
     return sorted(results, key=lambda result: result.number), resumed
 
 
@@ -199,6 +210,10 @@ def _target(output: Path | str, format_: str | None) -> tuple[str | None, str]:
     if is_remote(str(output)):
         return str(output), format_name(format_) if format_ else guess_format(Path(str(output)))
     path = Path(output)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise InputError("not-a-file", f"{path}: neither a file nor a folder", "-o - writes to standard output")
+    if path.is_file() and not inner_suffix(path):
+        raise InputError("not-a-folder", f"{path}: a file whose name tells no RDF format", "name it .nq, .ttl …")
     if path.is_dir() or str(output).endswith("/") or not inner_suffix(path):
         path.mkdir(parents=True, exist_ok=True)
         name = format_name(format_ or "nq")
@@ -206,3 +221,27 @@ def _target(output: Path | str, format_: str | None) -> tuple[str | None, str]:
     if not path.parent.is_dir():
         raise InputError("no-such-folder", f"{path.parent}: no such folder")
     return str(path), format_name(format_) if format_ else guess_format(path)
+
+
+def _own_files(
+    inputs: list[str], target: str | None, tables: Path | None, options: Iterable[Path | str]
+) -> frozenset[str]:
+    """What stands in a folder of the inputs and is none: what an earlier build of this output has written there, and
+    the files that are given as options. Each is named as `walk` names it.
+
+    :raises InputError: the output is an input
+    """
+    written = [Path(target + end) for end in ("", *NOTES)] if target and not is_remote(target) else []
+    written += [tables / f"{name}.csv" for name in TABLES] if tables else []
+    local = [Path(path) for path in inputs if path != "-" and not is_remote(path)]
+    for file in (path for path in local if path.is_file()):
+        if any(path.exists() and path.samefile(file) for path in written):
+            raise InputError("output-is-input", f"{file}: both an input and an output", "give another -o")
+    others = [path.resolve() for path in (*written, *map(Path, options))]
+    return frozenset(
+        str(folder / other.relative_to(folder.resolve()))
+        for folder in local
+        if folder.is_dir()
+        for other in others
+        if other.is_relative_to(folder.resolve())
+    )

@@ -68,7 +68,7 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
     files = ShardFiles(folder, number)
     builder = _Builder(options, clock)
     entries: list[Entry] = []
-    answers = rejects = anomalies = 0
+    rejects = anomalies = 0
     newest = ""
     with ExitStack() as stack:
         quads, reject_file, notes = (
@@ -90,13 +90,12 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
             rank = _AUTHORITY_RANK[record.format]
             entries.append(
                 Entry(
-                    built.key, rank, record.path, number, index, place, own, built.lines, rows,
+                    built.key, rank, record.path, number, index, place, own, built.lines, rows, built.answered,
                     remembered=built.kept is not None,
                 )
             )  # fmt: skip
             if memory:
                 memory.keep(built, builder.described, builder.digest)
-            answers += built.answered
             newest = max(newest, built.newest)
             for anomaly in built.anomalies:
                 anomalies += 1
@@ -106,7 +105,7 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
     write_messages(files.index, sorted(entries))
     write_messages(files.descriptions, builder.counted())
     clock.lap("write")
-    return ShardResult(number, len(entries), answers, rejects, anomalies, newest, clock.seconds)
+    return ShardResult(number, len(entries), rejects, anomalies, newest, clock.seconds)
 
 
 class Clock:

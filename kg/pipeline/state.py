@@ -11,6 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from glob import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -140,6 +141,11 @@ class State:
         with self.blocks.open("rb", buffering=0) as file:
             file.seek(place.start)
             return file.read(place.end - place.start)
+
+
+def files_of_state(path: Path) -> list[Path]:
+    """The files of a state, those that a build is about to make included."""
+    return [path, path.with_name(f"{path.name}.lock"), *path.parent.glob(f"{escape(path.name)}.*.*")]
 
 
 def _read_index(path: Path) -> Index | None:

@@ -287,11 +287,12 @@ def _body_records(body: _Body) -> Iterator[Record]:
 
 
 def _documents(path: Path) -> Iterator[tuple[Path, str | None, bytes | Reject]]:
-    """(file, member of an archive, content) of every JSON document under a path."""
+    """(file, member of an archive, content) of every JSON document under a path, in zip archives too."""
     if path.is_dir():
-        for child in sorted(path.rglob("*.json")):
-            yield child, None, _read(child)
-    elif zipfile.is_zipfile(path):
+        for child in sorted(path.rglob("[!.]*")):
+            if child.suffix in (".json", ".zip") and child.is_file():
+                yield from _documents(child)
+    elif _is_zip(path):
         try:
             with zipfile.ZipFile(path) as archive:
                 for info in archive.infolist():
@@ -301,6 +302,15 @@ def _documents(path: Path) -> Iterator[tuple[Path, str | None, bytes | Reject]]:
             yield path, None, Reject(str(path), None, 0, "unreadable", str(error))
     else:
         yield path, None, _read(path)
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether a file begins as an archive, be it whole or cut short."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(2) == b"PK"
+    except OSError:
+        return False  # its reader will say why
 
 
 def _read(path: Path) -> bytes | Reject:

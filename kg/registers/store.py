@@ -40,8 +40,9 @@ def compile_register(paths: Iterable[Path], output: Path) -> tuple[RegisterData,
             known = records.get(key)
             records[key] = record if known is None else max(known, record, key=_precedence)
     if not records:
+        why = f": {rejects[0]}" if rejects else ""
         raise InputError(
-            "empty-register", "no actor, mandate or body in these files", "give AMO10, AMO20 or AMO30 as JSON"
+            "empty-register", f"no actor, mandate or body in these files{why}", "give AMO10, AMO20 or AMO30 as JSON"
         )
     data = RegisterData(
         _sorted(Actor, records.values()),

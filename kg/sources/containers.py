@@ -9,7 +9,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, cast
@@ -34,6 +34,7 @@ _LOCAL_HEADER = 30  # bytes in front of a zip member's name
 _NO_DOCUMENT = {
     "empty": "the document is empty",
     "utf-16": "UTF-16 is not read: save the document as UTF-8",
+    "register": "actors, mandates or bodies, not a question: give them as --registers",
     "unknown": "not a document of a question, by its content",
 }
 
@@ -52,15 +53,25 @@ def read_records(paths: Iterable[Path | str]) -> Iterator[RawRecord | Reject]:
                 yield from read_file(file)
 
 
-def walk(path: str) -> Iterator[str | Reject]:
-    """The files of a path: itself (`-` is standard input), or those in a folder, in the order of their names. An
-    address like `s3://…` is read by fsspec."""
+def walk(path: str, without: Container[str] = ()) -> Iterator[str | Reject]:
+    """The files of a path: itself (`-` is standard input), or those in a folder, in the order of their names, but for
+    those `without`. An address like `s3://…` is read by fsspec."""
     if path == "-":
         yield path
     elif is_remote(path):
         yield from remote_files(path)
     else:
-        yield from (str(file) if isinstance(file, Path) else file for file in _files(Path(path), frozenset()))
+        found = False
+        for file in _files(Path(path), frozenset()):
+            if isinstance(file, Reject):
+                yield file
+            elif str(file) not in without:
+                yield str(file)
+            else:
+                continue
+            found = True
+        if not found:
+            yield _Place(path).reject("empty", "the folder holds no file")
 
 
 def read_file(path: str) -> Iterator[RawRecord | Reject]:

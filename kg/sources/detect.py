@@ -17,6 +17,8 @@ _CONTAINERS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
 )
 # JSON: {"question": {…}}, {"questionsEcrites": {"question": [… , a list of either, or a question without envelope.
 _JSON = re.compile(rb'(?s)(?:\[\s*)?\{(?:\s*"question(?:s\w*)?"\s*:|(?=.*"identifiant"\s*:\s*\{))')
+# JSON of the registers: {"acteur": {…}}, {"organe": {…}}, which are read by `kg.registers`.
+_REGISTER = re.compile(rb'\{\s*"(?:acteur|mandat|organe|export)"\s*:')
 # What stands behind the prolog of XML or HTML, in the order tried.
 _MARKUP: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("unit-xml", re.compile(rb"<QUESTION[\s>/]")),  # <QUESTION TYPE="QE">, the old unit form
@@ -32,7 +34,8 @@ _FICHE = re.compile(
 
 
 def detect(head: bytes) -> str:
-    """The form of a document: a container (zip, gzip, zstd, tar), a source format, `empty`, `utf-16` or `unknown`."""
+    """The form of a document: a container (zip, gzip, zstd, tar), a source format, or what is none: `empty`, `utf-16`,
+    `register`, `unknown`."""
     for form, pattern in _CONTAINERS:
         if pattern.match(head):
             return form
@@ -45,6 +48,8 @@ def detect(head: bytes) -> str:
         return "empty" if at < HEAD else "unknown"
     if _JSON.match(head, at):
         return "opendata-json"
+    if _REGISTER.match(head, at):
+        return "register"
     root = skip_prolog(head)
     for form, pattern in _MARKUP:
         if pattern.match(head, root):

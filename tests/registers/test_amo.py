@@ -181,6 +181,20 @@ def test_what_is_no_register_is_refused(tmp_path: Path) -> None:
         load_register(str(tmp_path / "cut"))
 
 
+def test_the_archives_of_a_folder_are_read_and_a_cut_one_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "AMO30.json.zip", "w") as archive:
+        archive.writestr("json/acteur/PA1.json", json.dumps({"acteur": {"uid": "PA1", "etatCivil": STATUS}}))
+    (folder / ".AMO30.json.zip.json").write_text("not JSON", encoding="utf-8")
+    data, rejects = compile_register([folder], tmp_path / "register")
+    assert (data.actors, rejects) == ((ACTOR,), [])
+    whole = (folder / "AMO30.json.zip").read_bytes()
+    (folder / "AMO30.json.zip").write_bytes(whole[:-30])
+    with pytest.raises(InputError, match=r"empty-register: .*AMO30\.json\.zip: unreadable: File is not a zip file"):
+        compile_register([folder], tmp_path / "register")
+
+
 def test_the_command_makes_one_and_tells_what_it_could_not_read(tmp_path: Path) -> None:
     shutil.copytree(DATA, tmp_path / "amo")
     run = CliRunner().invoke

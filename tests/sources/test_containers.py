@@ -281,6 +281,13 @@ def test_a_document_too_large_is_not_swallowed(tmp_path: Path, monkeypatch: pyte
     assert read_bytes(tmp_path, b"<html>" + b"a" * 2000).codes == ["too-large"]
 
 
+def test_a_folder_without_files_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in" / "it").mkdir(parents=True)
+    (tmp_path / ".hidden.xml").write_bytes(document(1))
+    found = Found(tmp_path)
+    assert (found.records, found.codes) == ([], ["empty"])
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -295,6 +302,7 @@ def test_a_document_too_large_is_not_swallowed(tmp_path: Path, monkeypatch: pyte
         (b" " * 5000, "unknown-format"),
         (b"\x00" * 5000, "unknown-format"),
         (b"just words", "unknown-format"),
+        (b'{"acteur": {"uid": "PA1"}}', "unknown-format"),
         (b"index;auteur;texte\n1;M. A;Bonjour", "unknown-format"),
         (b"PK\x03\x04 not a zip", "unreadable"),
         (b"\x1f\x8b not a gzip", "unreadable"),
