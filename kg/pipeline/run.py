@@ -17,7 +17,7 @@ from kg.pipeline.plan import SHARD_BYTES, Planned, plan, total_size
 from kg.pipeline.shards import Options
 from kg.pipeline.shipment import option_files
 from kg.pipeline.state import State, files_of_state
-from kg.pipeline.workers import crew
+from kg.pipeline.workers import Elsewhere, Here, crew, processes
 from kg.pipeline.workspace import Workspace, exclusive, workspace
 from kg.rdf.compression import inner_suffix
 from kg.rdf.formats import format_name, guess_format
@@ -111,14 +111,15 @@ def build(
     if tables:
         tables.mkdir(parents=True, exist_ok=True)
     options = Options(base, tables is not None, citations, tuple(map(str, entities)), all_mentions, as_of=as_of)
-    if citations:
+    if entities and citations:
         from kg.extractors.cited_entities import load_cited_entities  # slow to import
 
         load_cited_entities(options.entities)  # what is wrong with a user's file is said before any work
     beside = Path(Path(target).name) if target and is_remote(target) else Path(target) if target else None
     if state and executor:
         raise InputError("state-is-local", "--state works with processes of this machine only", "leave out one of them")
-    with workspace(beside) as space, exclusive(state):
+    with workspace(beside) as space, exclusive(state), processes(1 if executor else jobs, options) as pool:
+        begun = time.perf_counter()
         register, unread = prepare_register([Path(path) for path in registers], space.folder)
         if register:
             options = msgspec.structs.replace(options, register=str(register))
@@ -128,7 +129,9 @@ def build(
             options = msgspec.structs.replace(options, state=mark)
         identity = digest(_version(options).encode(), input_version(paths, own).encode(), repr(options.state).encode())
         space.start(identity, resume=resume)
-        results, resumed = _build_shards(paths, own, space, options, jobs, executor, progress)
+        workers = crew(space, options, jobs, executor, pool)
+        seconds = {"prepare": time.perf_counter() - begun}
+        results, resumed = _build_shards(paths, own, space, workers, progress)
         begun = time.perf_counter()
         merger = Merger(space.folder, results, iris, options.register, all_registers=all_registers, state=memory)
         write_whole(merger, target, name)
@@ -137,7 +140,6 @@ def build(
         if tables:
             merger.write_tables(tables)
         merger.remember()
-        seconds: dict[str, float] = {}
         for result in results:
             for stage, spent in result.seconds.items():
                 seconds[stage] = seconds.get(stage, 0.0) + spent
@@ -170,9 +172,7 @@ def _build_shards(
     paths: list[str],
     without: frozenset[str],
     space: Workspace,
-    options: Options,
-    jobs: int,
-    executor: Executor | None,
+    workers: Here | Elsewhere,
     progress: Progress | None,
 ) -> tuple[list[ShardResult], int]:
     """The shards of all inputs `without` some files, in their order, and how many of them were there before."""
@@ -197,9 +197,8 @@ def _build_shards(
             else:
                 yield number, planned
 
-    with crew(space, options, jobs, executor) as workers:
-        for planned, result in workers.build(missing()):
-            done(planned, result)
+    for planned, result in workers.build(missing()):
+        done(planned, result)
     return sorted(results, key=lambda result: result.number), resumed
 
 
