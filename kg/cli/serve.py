@@ -17,11 +17,13 @@ from kg.cli.conventions import DONE, reports_errors, say
               help="The language of readers who have chosen none.")  # fmt: skip
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=10.0, show_default=True,
               help="Seconds that a query may take.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 64),
+              help="Processes that answer readers.  [default: one a core, at most 4]")  # fmt: skip
 @click.option("--cors", is_flag=True, help="Let scripts of other sites read the data.")
 @reports_errors
 def serve(
     graphs: tuple[str, ...], store: Path | None, endpoint: str | None, host: str, port: int, lang: str, timeout: float,
-    cors: bool,
+    workers: int | None, cors: bool,
 ) -> int:  # fmt: skip
     """Explore a graph in the browser: pages, search, linked data and a SPARQL endpoint, all read-only.
 
@@ -34,5 +36,5 @@ def serve(
         raise click.UsageError("give graph files, or --store DIR, or --endpoint URL")
     from kg.explore.server import run
 
-    run(graphs, store, endpoint, host, port, lang, timeout, cors=cors, say=say)
+    run(graphs, store, endpoint, host, port, lang, timeout, workers, cors=cors, say=say)
     return DONE

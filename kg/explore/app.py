@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,6 +19,7 @@ from kg.explore import documents, site
 from kg.explore.i18n import choose_language
 from kg.explore.protocol import CORS
 from kg.explore.serving import Served
+from kg.explore.turns import Turns
 from kg.explore.view import HERE, View, render
 
 log = logging.getLogger("kg.explore")
@@ -51,19 +52,15 @@ def create_app(served: Served, *, language: str = "fr", cors: bool = False) -> S
     """The application over what is served. `language` is what a reader gets who has chosen none; `cors` lets scripts
     of other sites read `/sparql` and the data.
 
-    The source is watched while the application runs, and closed with it.
+    What is served is closed with the application.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        watch = asyncio.create_task(served.watch(site.warm))
-        warm = asyncio.create_task(asyncio.to_thread(site.warm, served.current.graph))
+        warm = asyncio.create_task(asyncio.to_thread(site.warm, served.current))
         try:
             yield
         finally:
-            watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watch
             await asyncio.gather(warm, return_exceptions=True)
             await served.close()
 
@@ -78,13 +75,13 @@ def create_app(served: Served, *, language: str = "fr", cors: bool = False) -> S
             Route("/cited", site.cited, methods=_METHODS),
             Route("/places", site.places, methods=_METHODS),
             Route("/page/{path:path}", site.thing, methods=_METHODS),
-            Route("/id/{path:path}", documents.thing, methods=_METHODS),
-            Route("/data/{path:path}", documents.data, methods=_METHODS),
-            Route("/graph/{path:path}", documents.graph, methods=_METHODS),
+            Route("/id/{path:path}", in_turn(documents.thing), methods=_METHODS),
+            Route("/data/{path:path}", in_turn(documents.data), methods=_METHODS),
+            Route("/graph/{path:path}", in_turn(documents.graph), methods=_METHODS),
             Route("/concept/{path:path}", documents.concept, methods=_METHODS),
             Route("/ontology", documents.ontology, methods=_METHODS),
             Route("/shapes", documents.shapes, methods=_METHODS),
-            Route("/.well-known/void", documents.void, methods=_METHODS),
+            Route("/.well-known/void", in_turn(documents.void), methods=_METHODS),
             Route("/queries", site.queries, methods=_METHODS),
             Route("/queries/{name}.rq", documents.query_text, methods=_METHODS),
             Route("/queries/{name}", site.query, methods=_METHODS),
@@ -99,7 +96,20 @@ def create_app(served: Served, *, language: str = "fr", cors: bool = False) -> S
     app.state.language = language
     app.state.served = served
     app.state.cors = CORS if cors else {}
+    app.state.turns = Turns(at_once=2, waiting=500)
+    # What is typed must not wait for pages.
+    app.state.quick_turns = Turns(at_once=2, waiting=500)
     return app
+
+
+def in_turn(handler: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """The handler, called when it is the request's turn."""
+
+    async def endpoint(request: Request) -> Response:
+        turns: Turns = request.app.state.turns
+        return await turns.take(lambda: handler(request))
+
+    return endpoint
 
 
 def _wants_html(request: Request) -> bool:

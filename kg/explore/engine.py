@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import math
 import os
 import re
 import sys
@@ -27,6 +28,7 @@ _SERVICE = re.compile(
 )
 _HEAD = 5  # bytes of a frame before its payload
 _START_SECONDS = 30.0
+_GRACE = 5  # seconds after which a process ends itself, should we not be there to end it
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _STATUS = {"bad-query": 400, "service-refused": 403, "not-a-query": 403, "too-long": 413, "busy": 503}
 _STATUS |= {"query-timeout": 503, "answer-too-big": 503, "query-failed": 500, "out-of-memory": 503, "endpoint": 502}
@@ -151,8 +153,9 @@ class WorkerPool:
 
     async def _start(self) -> asyncio.subprocess.Process:
         """A process that is ready: its start does not count against the time of the query."""
+        seconds = math.ceil(self.limits.seconds) + _GRACE
         worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "kg.explore.worker", str(self.store), str(self.limits.memory),
+            sys.executable, "-m", "kg.explore.worker", str(self.store), str(self.limits.memory), str(seconds),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         assert worker.stdout is not None

@@ -1,6 +1,10 @@
-"""Run the application until it is interrupted."""
+"""Run the explorer until it is interrupted: one process minds the source, others answer readers."""
 
+import asyncio
+import importlib.util
 import logging
+import os
+import signal
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,42 +12,46 @@ from pathlib import Path
 
 from kg.errors import InputError
 
+log = logging.getLogger("kg.explore")
+_NEEDED = ("httpx", "jinja2", "starlette", "uvicorn")
+_MOST_WORKERS = 4  # by default
+
 
 def run(
     graphs: Sequence[str], store: Path | None, endpoint: str | None, host: str, port: int, language: str,
-    seconds: float, *, cors: bool, say: Callable[[str], None],
+    seconds: float, workers: int | None, *, cors: bool, say: Callable[[str], None],
 ) -> None:  # fmt: skip
     """Serve until interrupted; `say` tells the address once pages can be asked for.
 
     :raises InputError: the extra `serve` is not installed, the source cannot be read, the port is taken
+    :raises KgError: the processes that answer readers do not start
     """
-    try:
-        import uvicorn
-
-        from kg.explore.app import create_app
-    except ModuleNotFoundError as error:
-        raise InputError("not-installed", f"{error.name} is missing", "pip install 'questions-kg[serve]'") from error
+    for name in _NEEDED:
+        if importlib.util.find_spec(name) is None:
+            raise InputError("not-installed", f"{name} is missing", "pip install 'questions-kg[serve]'")
+    from kg.explore.crew import Crew, Settings
     from kg.explore.limits import Limits
-    from kg.explore.serving import Served, Source
+    from kg.explore.serving import Source
+    from kg.explore.watch import supervise
 
     logging.basicConfig(level=logging.INFO, format="kg: %(message)s")
-    for name in ("uvicorn", "httpx"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    listener = _listen(host, port)
-    served = Served(Source(store, [Path(graph) for graph in graphs], endpoint), replace(Limits(), seconds=seconds))
-    app = create_app(served, language=language, cors=cors)
-    address = f"http://{host}:{listener.getsockname()[1]}/"
+    cores = os.cpu_count() or 1
+    size = workers or min(cores, _MOST_WORKERS)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _interrupt)
+    with _listen(host, port) as listener:
+        source = Source(store, [Path(graph) for graph in graphs], endpoint)
+        snapshot = source.snapshot()
+        settings = Settings(language, cors, seconds, processes=max(2, cores // size))
+        crew = Crew(listener, settings, snapshot.state, size)
+        address = f"http://{host}:{listener.getsockname()[1]}/"
+        limits = replace(Limits(), seconds=seconds)
+        asyncio.run(supervise(crew, source, snapshot, limits, lambda: say(f"serving {address} (Ctrl-C stops)")))
 
-    class _Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                say(f"serving {address} (Ctrl-C stops)")
 
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3, lifespan="on"
-    )
-    _Server(config).run([listener])
+def _interrupt(number: int, _: object) -> None:
+    """Before the event loop minds signals: leave as Ctrl-C does, so that what was begun is cleaned away."""
+    raise KeyboardInterrupt(signal.Signals(number).name)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""The store being served: a snapshot of its own, replaced under the running server when its source changes."""
+"""What is being served: snapshots of the source, made once, and what each server process opens of them."""
 
 import asyncio
 import contextlib
@@ -6,38 +6,72 @@ import hashlib
 import logging
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 from kg.explore.engine import Engine, WorkerPool
 from kg.explore.graph import Graph
 from kg.explore.index import Index
 from kg.explore.indexing import build_index, is_current
 from kg.explore.limits import Limits
 from kg.explore.remote import RemoteEngine
+from kg.explore.shelf import Shelf
 from kg.rdf.compression import open_read
 from kg.rdf.formats import FORMATS, guess_format
 from kg.store import EmbeddedStore, EndpointStore
 
 log = logging.getLogger("kg.explore")
-_LOOK_EVERY = 2.0  # seconds between looks at the source
 _REMOTE_SECONDS = 60.0  # for which an endpoint's answers are remembered
 
 
 @dataclass
 class Generation:
-    """One state of the source: what pages ask, what answers clients' queries, and the folder that holds both."""
+    """One state of the source: what pages ask, the pages made of it so far, and what answers clients' queries."""
 
     graph: Graph
     engine: Engine
-    folder: tempfile.TemporaryDirectory[str] | None = None
+    shelf: Shelf = field(default_factory=Shelf)
 
     async def close(self) -> None:
-        """Stop the processes and drop the snapshot."""
+        """Stop the query processes."""
         await self.engine.close()
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of the source, in words that another process understands: a snapshot with its index, or an endpoint's
+    address."""
+
+    version: str
+    store: str | None = None
+    index: str | None = None
+    endpoint: str | None = None
+
+    def open(self, limits: Limits, processes: int | None = None) -> Generation:
+        """The state, to be asked; `processes` run clients' queries (by default one a core, two at least)."""
+        if self.endpoint:
+            remote = EndpointStore(self.endpoint, int(limits.seconds))
+            graph = Graph(remote, self.version, seconds=_REMOTE_SECONDS)
+            return Generation(graph, RemoteEngine(self.endpoint, limits), Shelf(seconds=_REMOTE_SECONDS))
+        assert self.store is not None
+        assert self.index is not None
+        store = EmbeddedStore(ox.Store.read_only(self.store))
+        pool = WorkerPool(Path(self.store), limits, processes)
+        return Generation(Graph(store, self.version, Index(Path(self.index))), pool)
+
+
+@dataclass
+class Snapshot:
+    """A state with the folder that holds it, which goes with it."""
+
+    state: State
+    folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """Remove the folder."""
         if self.folder:
             self.folder.cleanup()
 
@@ -66,34 +100,31 @@ class Source:
             digest.update(f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}\n".encode())
         return digest.hexdigest()[:16]
 
-    def open(self, limits: Limits) -> Generation:
-        """A generation of what is there now. May take minutes the first time: the search index is built.
+    def snapshot(self) -> Snapshot:
+        """What is there now. May take minutes the first time: the search index is built.
 
         :raises InputError: what is there cannot be read
         """
         if self.endpoint:
-            remote = EndpointStore(self.endpoint, int(limits.seconds))
-            return Generation(Graph(remote, "endpoint", seconds=_REMOTE_SECONDS), RemoteEngine(self.endpoint, limits))
+            return Snapshot(State("endpoint", endpoint=self.endpoint))
         version = self.version()
         assert version is not None
         folder = tempfile.TemporaryDirectory(prefix="kg-serve-", dir=self._beside(), ignore_cleanup_errors=True)
         try:
-            snapshot = Path(folder.name) / "store"
+            target = Path(folder.name) / "store"
             if self.store:
                 # Hard links, where the file system has them: what replaces the store later does not touch us.
-                ox.Store.read_only(str(self.store)).backup(str(snapshot))
+                ox.Store.read_only(str(self.store)).backup(str(target))
             else:
-                _load(self.files, snapshot)
-            store = EmbeddedStore(ox.Store.read_only(str(snapshot)))
+                _load(self.files, target)
             index = self._index_path(Path(folder.name))
             if not is_current(index, version):
                 log.info("building the search index")
-                build_index(store, index, version)
-            graph = Graph(store, version, Index(index))
+                build_index(EmbeddedStore(ox.Store.read_only(str(target))), index, version)
         except BaseException:
             folder.cleanup()
             raise
-        return Generation(graph, WorkerPool(snapshot, limits), folder)
+        return Snapshot(State(version, str(target), str(index)), folder)
 
     def _beside(self) -> Path | None:
         """The store's own folder where we may write there, so that the snapshot can share its files."""
@@ -122,59 +153,41 @@ def _load(files: Sequence[Path], target: Path) -> None:
                 raise InputError("syntax", f"{file}: {error.msg or error}") from error
             except OSError as error:
                 raise InputError("unreadable", f"{file}: {error}") from error
+    # Loaded in bulk, it lies in many files: in one level of them a look-up takes half the time.
+    store.optimize()
     store.flush()
 
 
 class Served:
-    """The generation in use, and the watch that replaces it.
+    """What a server process serves: the generation in use, and those that requests may still be using."""
 
-    :raises InputError: the source cannot be read
-    """
-
-    def __init__(self, source: Source, limits: Limits) -> None:
-        self.source = source
+    def __init__(self, state: State, limits: Limits, processes: int | None = None) -> None:
         self.limits = limits
-        self.current = source.open(limits)
-        self._retired: dict[asyncio.Task[None], Generation] = {}
+        self._processes = processes
+        self.current = state.open(limits, processes)
+        self._resting: dict[asyncio.Task[None], Generation] = {}
 
-    async def watch(self, prepare: Callable[[Graph], None]) -> None:
-        """Replace the generation whenever the source has changed and has come to rest; runs until cancelled.
+    async def replace(self, state: State, prepare: Callable[[Generation], None]) -> None:
+        """Serve another state; `prepare` does what should be done with it before readers meet it."""
+        fresh = await asyncio.to_thread(state.open, self.limits, self._processes)
+        await asyncio.to_thread(prepare, fresh)
+        old, self.current = self.current, fresh
+        self._resting[asyncio.create_task(self._close_rested(old))] = old
 
-        `prepare` does what should be done with a graph before readers meet it.
-        """
-        served = seen = self.current.graph.version if self.source.endpoint is None else None
-        unfit = None  # a state that could not be opened: tried and told once
-        while served is not None:
-            await asyncio.sleep(_LOOK_EVERY)
-            await self._close_rested()
-            now = None
-            try:
-                now = self.source.version()
-                if now in (served, unfit, None):
-                    continue
-                if now != seen:
-                    seen = now  # still being written, perhaps: look once more before opening
-                    continue
-                fresh = await asyncio.to_thread(self.source.open, self.limits)
-                await asyncio.to_thread(prepare, fresh.graph)
-            except (OSError, KgError, RuntimeError) as error:
-                if now is not None:
-                    unfit = now
-                    log.warning("the source has changed but cannot be opened: %s", error)
-                continue
-            served, old, self.current = now, self.current, fresh
-            log.info("now serving the new state of the source")
-            # It is closed when no request can still be using it.
-            resting = asyncio.create_task(asyncio.sleep(self.limits.seconds * 2 + 5))
-            self._retired[resting] = old
-
-    async def _close_rested(self) -> None:
-        for resting in [task for task in self._retired if task.done()]:
-            await self._retired.pop(resting).close()
+    async def _close_rested(self, old: Generation) -> None:
+        """Close a generation when no request can still be using it."""
+        await asyncio.sleep(rest(self.limits))
+        await old.close()
+        self._resting = {task: generation for task, generation in self._resting.items() if generation is not old}
 
     async def close(self) -> None:
         """Close everything."""
-        for resting, old in self._retired.items():
-            resting.cancel()
+        for task, old in self._resting.items():
+            task.cancel()
             await old.close()
         await self.current.close()
+
+
+def rest(limits: Limits) -> float:
+    """Seconds after which nobody can still be using a state that was replaced."""
+    return limits.seconds * 2 + 5

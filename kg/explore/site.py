@@ -5,7 +5,7 @@ import hashlib
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from kg import __version__
 from kg.errors import InputError, KgError
 from kg.explore import asking
-from kg.explore.graph import Graph, is_iri
+from kg.explore.graph import is_iri
 from kg.explore.i18n import LANGUAGES, choose_language
 from kg.explore.index import FACETS, SORTS, Hit, Search
 from kg.explore.media import GRAPH_TYPES, HTML, ROW_TYPES, choose
@@ -24,6 +24,8 @@ from kg.explore.pages import home as first
 from kg.explore.pages import page_of
 from kg.explore.plain import plain_hits
 from kg.explore.protocol import answer_sparql, service_description
+from kg.explore.serving import Generation
+from kg.explore.shelf import Made
 from kg.explore.view import View, render
 from kg.queries import list_queries
 
@@ -41,24 +43,62 @@ def view_of(request: Request) -> View:
     return View(request.app.state.served.current.graph, language, request.url.path, request.url.query)
 
 
-def respond(request: Request, view: View, page: str, status: int = 200, **headers: str) -> Response:
+def made(view: View, html: str, **headers: str) -> Made:
+    """A page ready to be sent."""
+    body = html.encode()
+    tag = hashlib.sha256(f"{__version__} {view.graph.version} ".encode() + body).hexdigest()[:20]
+    fixed = {"ETag": f'"{tag}"', "Vary": "Cookie, Accept", "Cache-Control": "no-cache"}
+    return Made(body, {**fixed, **headers})
+
+
+def sent(request: Request, view: View, page: Made, status: int = 200) -> Response:
     """A page; a reader who has it already gets 304; a language given in the address is remembered."""
-    tag = hashlib.sha256(f"{__version__} {view.graph.version} {page}".encode()).hexdigest()[:20]
-    fixed = {"ETag": f'"{tag}"', "Vary": "Cookie, Accept", "Cache-Control": "no-cache", **headers}
-    if request.headers.get("if-none-match") in (f'"{tag}"', f'W/"{tag}"'):
-        return Response(status_code=304, headers=fixed)
-    response = HTMLResponse(page, status, headers=fixed)
+    tag = page.headers["ETag"]
+    if request.headers.get("if-none-match") in (tag, f"W/{tag}"):
+        return Response(status_code=304, headers=page.headers)
+    response = HTMLResponse(page.body, status, headers=page.headers)
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie("lang", view.language, max_age=31_536_000, httponly=True, samesite="lax")
     return response
 
 
-def warm(graph: Graph) -> None:
+def respond(request: Request, view: View, page: str, status: int = 200, **headers: str) -> Response:
+    """A page that is made anew for each request."""
+    return sent(request, view, made(view, page, **headers), status)
+
+
+Maker = Callable[[Request, View], Made | Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def shelved(make: Maker) -> Endpoint:
+    """Pages that depend on the graph, the address and the language alone: made when it is the request's turn, and kept.
+    A response that is no page is sent, and not kept."""
+
+    async def endpoint(request: Request) -> Response:
+        view, shelf = view_of(request), request.app.state.served.current.shelf
+        key = (view.language, view.path, view.query)
+
+        def take() -> Made | Response:
+            # Another reader may have asked for the same while this one waited.
+            page = shelf.get(key) or make(request, view)
+            if isinstance(page, Made):
+                shelf.put(key, page)
+            return page
+
+        page = shelf.get(key) or await request.app.state.turns.take(take)
+        return sent(request, view, page) if isinstance(page, Made) else page
+
+    return endpoint
+
+
+def warm(generation: Generation) -> None:
     """Ask what the busiest pages show, so that the first reader does not wait for corpus-wide counts."""
+    graph = generation.graph
     try:
         view = View(graph, LANGUAGES[0])
-        render("home.html", view, **first.home_page(view))
-        render("places.html", view, **first.places_page(view))
+        for template, make in (("home.html", first.home_page), ("places.html", first.places_page)):
+            render(template, view, **make(view))
         for row in graph.rows("SELECT ?legislature WHERE { ?legislature a qan:Legislature }"):
             page_of(view, row["legislature"])
         for row in graph.rows("SELECT ?ministry WHERE { ?ministry a qan:Ministry }"):
@@ -67,12 +107,11 @@ def warm(graph: Graph) -> None:
         log.warning("warming up: %s", error)
 
 
-def _listing(template: str, make: Callable[[View], dict[str, Any]]) -> Callable[[Request], Response]:
-    def handler(request: Request) -> Response:
-        view = view_of(request)
-        return respond(request, view, render(template, view, **make(view)))
+def _listing(template: str, show: Callable[[View], dict[str, Any]]) -> Endpoint:
+    def make(_: Request, view: View) -> Made:
+        return made(view, render(template, view, **show(view)))
 
-    return handler
+    return shelved(make)
 
 
 home = _listing("home.html", first.home_page)
@@ -82,9 +121,9 @@ cited = _listing("listing.html", first.cited_page)
 places = _listing("places.html", first.places_page)
 
 
-def thing(request: Request) -> Response:
+@shelved
+def thing(request: Request, view: View) -> Made | Response:
     """The page about a thing of the graph."""
-    view = view_of(request)
     path = request.path_params["path"]
     part = _PART.fullmatch(path)
     if part and view.graph.exists(view.graph.iri(part[1]) or ""):
@@ -97,7 +136,7 @@ def thing(request: Request) -> Response:
         return HTMLResponse(render("error.html", view, status=404, title=view.t("not_found"), message=message), 404)
     links = [f'<{view.data_url(path, s)}>; rel="alternate"; type="{t}"' for s, t in GRAPH_TYPES.items()]
     html = render(page.template, view, thing_path=path, **page.context)
-    return respond(request, view, html, Link=", ".join([f'<{iri}>; rel="describes"', *links]))
+    return made(view, html, Link=", ".join([f'<{iri}>; rel="describes"', *links]))
 
 
 # Search
@@ -126,10 +165,10 @@ def _search_of(request: Request, view: View) -> Search:
     )
 
 
-def search(request: Request) -> Response:
+@shelved
+def search(request: Request, view: View) -> Made:
     """Questions by words and facets."""
-    view = view_of(request)
-    return respond(request, view, render("search.html", view, **first.search_page(view, _search_of(request, view))))
+    return made(view, render("search.html", view, **first.search_page(view, _search_of(request, view))))
 
 
 def search_csv(request: Request) -> Response:
@@ -159,13 +198,14 @@ def _csv(view: View, hits: Iterator[Hit]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def suggest(request: Request) -> Response:
+async def suggest(request: Request) -> Response:
     """What a reader may mean by what they have typed so far, as JSON."""
     view = view_of(request)
     text = request.query_params.get("q", "").strip()[:_LONGEST_SEARCH]
     if not text or view.graph.index is None:
         return JSONResponse({"hits": []})
-    hits, corrected = view.graph.index.suggest(text)
+    index = view.graph.index
+    hits, corrected = await request.app.state.quick_turns.take(lambda: index.suggest(text))
     return JSONResponse({"hits": [_suggestion(view, hit) for hit in hits], "corrected": corrected})
 
 
@@ -211,10 +251,10 @@ ORDER BY DESC(?date)
 LIMIT 20"""
 
 
-def queries(request: Request) -> Response:
+@shelved
+def queries(_: Request, view: View) -> Made:
     """The library."""
-    view = view_of(request)
-    return respond(request, view, render("queries.html", view, queries=list_queries()))
+    return made(view, render("queries.html", view, queries=list_queries()))
 
 
 async def query(request: Request) -> Response:

@@ -1,8 +1,8 @@
 """One SPARQL query at a time, in a process of its own, since an engine cannot be interrupted but a process can.
 
-`python -m kg.explore.worker STORE MEMORY` says that it is ready, then reads requests as JSON lines and answers in
-frames: a kind (`R` ready; `K` rows, boolean or graph; `D` data; `E` error, as JSON; `Z` end), four bytes of length, the
-payload.
+`python -m kg.explore.worker STORE MEMORY SECONDS` says that it is ready, then reads requests as JSON lines and answers
+in frames: a kind (`R` ready; `K` rows, boolean or graph; `D` data; `E` error, as JSON; `Z` end), four bytes of length,
+the payload.
 """
 
 import json
@@ -73,8 +73,8 @@ def _nodes(given: object) -> list[ox.NamedNode]:
     return [ox.NamedNode(each) for each in given or ()]
 
 
-def main(store_path: str, memory: int) -> None:
-    """Answer until standard input ends."""
+def main(store_path: str, memory: int, seconds: int) -> None:
+    """Answer until standard input ends; a query that takes longer than so many seconds ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes our input
     # Not the address space: threads reserve much of it that they never touch.
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
@@ -83,6 +83,8 @@ def main(store_path: str, memory: int) -> None:
     frames = _Frames(sys.stdout.buffer)
     frames.send(b"R")
     for line in sys.stdin.buffer:
+        # Whoever asks kills us sooner than this, unless they were killed themselves and nobody waits for the answer.
+        signal.alarm(seconds)
         try:
             answer(store, json.loads(line), frames)
         except KgError as error:
@@ -92,6 +94,7 @@ def main(store_path: str, memory: int) -> None:
             _fail(frames, code, " ".join(str(error).split())[:300] or type(error).__name__)
         else:
             frames.send(b"Z")
+        signal.alarm(0)
 
 
 def _fail(frames: _Frames, code: str, message: str) -> None:
@@ -99,4 +102,4 @@ def _fail(frames: _Frames, code: str, message: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

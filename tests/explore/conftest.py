@@ -45,7 +45,8 @@ def serving(source: Source, limits: Limits | None = None, **options: bool) -> It
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = create_app(Served(source, limits or Limits()), **options)  # type: ignore[arg-type]
+    snapshot = source.snapshot()
+    app = create_app(Served(snapshot.state, limits or Limits()), **options)  # type: ignore[arg-type]
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -59,6 +60,7 @@ def serving(source: Source, limits: Limits | None = None, **options: bool) -> It
     finally:
         server.should_exit = True
         thread.join(20)
+        snapshot.close()
         assert not thread.is_alive(), "the server did not end"
 
 

@@ -1,9 +1,7 @@
 """What is served: a store that may be replaced under the server, graph files, and another's endpoint."""
 
-import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from explore.stores import QUESTION, store_of
 
 from kg.errors import InputError
 from kg.explore.index import Index, Search
@@ -18,47 +17,6 @@ from kg.explore.indexing import is_current
 from kg.explore.serving import Source
 
 Serve = Callable[..., AbstractContextManager[str]]
-QUESTION = (
-    "@prefix qan: <https://w3id.org/qan/ontology#> . @prefix dcterms: <http://purl.org/dc/terms/> .\n"
-    "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
-    "<https://w3id.org/qan/id/question/14/QE/{0}> a qan:Question, qan:WrittenQuestion ; qan:number {0} ;"
-    ' qan:officialId "QANR5L14QE{0}" ; qan:text "Un texte sur les {1}."@fr ; dcterms:issued "2012-08-07"^^xsd:date .\n'
-)
-
-
-def store_of(path: Path, *turtle: str) -> Path:
-    store = ox.Store(str(path))
-    for text in turtle:
-        store.load(text.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("https://w3id.org/qan/graph/test"))
-    store.flush()
-    del store
-    return path
-
-
-def test_a_store_is_replaced_under_the_running_server(tmp_path: Path, serve: Serve) -> None:
-    served = store_of(tmp_path / "served", QUESTION.format(1, "phares"))
-    fresh = store_of(tmp_path / "fresh", QUESTION.format(1, "phares"), QUESTION.format(2, "digues"))
-    with serve(Source(store=served)) as address:
-        count = {"query": "SELECT (COUNT(?q) AS ?n) { ?q a qan:Question }"}
-
-        def seen() -> tuple[str, int, int]:
-            rows = httpx.get(f"{address}/sparql", params=count).json()["results"]["bindings"]
-            search = httpx.get(f"{address}/search.csv", params={"q": "digues"}).text
-            return (
-                rows[0]["n"]["value"],
-                search.count("QE/2"),
-                httpx.get(f"{address}/page/question/14/QE/2").status_code,
-            )
-
-        assert seen() == ("1", 0, 404)
-        served.rename(tmp_path / "old")
-        fresh.rename(served)
-        shutil.rmtree(tmp_path / "old")
-        deadline = time.monotonic() + 60
-        while seen() != ("2", 1, 200):
-            assert time.monotonic() < deadline, "the new store is not served"
-            time.sleep(0.2)
-    assert not list(tmp_path.glob("kg-serve-*")), "no snapshot is left behind"
 
 
 def test_the_index_is_kept_beside_the_store_and_built_anew_when_it_is_stale(tmp_path: Path, serve: Serve) -> None:
@@ -151,10 +109,8 @@ def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
         Source(store=tmp_path)
     broken = tmp_path / "broken.ttl"
     broken.write_text("<a> <b> .", encoding="utf-8")
-    from kg.explore.limits import Limits
-
     with pytest.raises(InputError, match="syntax"):
-        Source(files=[broken]).open(Limits())
+        Source(files=[broken]).snapshot()
 
 
 def test_the_order_and_the_pages_of_a_search(tmp_path: Path) -> None:
