@@ -51,8 +51,14 @@ _ITS = frozenset(
     ("en son", "dans son", "et son", "notamment son", "et notamment son", "notamment en son", "en ses", "dans ses",
      "notamment l'", "et plus particulierement son", "- ")
 )  # fmt: skip
+_THIS = ("cet ", "ces ", "ce meme ", "ces memes ")
+_SUBJECT = re.compile(
+    r"\b(?:l[ae]\ |ce(?:tte)?\ |l')(?P<nature>projet\ de\ loi|loi|decret|ordonnance|arrete|directive|circulaire)\b"
+    r"[^.;:]*$"
+)
 UNKNOWN_CODE, UNKNOWN_TEXT, UNKNOWN_BILL = "fr:code:inconnu", "fr:texte:inconnu", "bill:inconnu"
-_UNKNOWN = frozenset((UNKNOWN_CODE, UNKNOWN_TEXT, UNKNOWN_BILL))
+# Owners that tell nothing, "" for none at all.
+UNKNOWN = frozenset(("", UNKNOWN_CODE, UNKNOWN_TEXT, UNKNOWN_BILL))
 
 
 class Owners:
@@ -79,7 +85,7 @@ class Owners:
         known = owner or self._seen.get(name, "")
         if not known and lettered:
             known, rule = UNKNOWN_CODE, "articles.no-code"
-        if known and known not in _UNKNOWN:
+        if known not in UNKNOWN:
             if known.startswith("fr:code:"):
                 self._last_code = known
                 if rule != "articles.carried-code":
@@ -89,11 +95,16 @@ class Owners:
                 self._seen[name] = known
         return known, rule
 
+    def named(self, name: str) -> str:
+        """The text or code that was named with an article of that number; "" where none was."""
+        return self._seen.get(name, "")
+
     def find(self, head: int, start: int, end: int, name: str, *, lettered: bool) -> tuple[str, str]:
         """The owner of articles: their word stands at `head`, the first number at `start`, what follows at `end`."""
         code = self._code_before(start)
         return (
             self._named_after(end)
+            or self._said_again(head, name)
             or self._same(head, end, code)
             or self._named_before(head)
             or (self._of_letters(start, end, name, code) if lettered else self._of_digits(head, start, end, code))
@@ -108,6 +119,11 @@ class Owners:
         if _RULES.match(self._doc.low, end):
             return "fr:reglement:assemblee-nationale", "articles.of"
         return None
+
+    def _said_again(self, head: int, name: str) -> tuple[str, str] | None:
+        """« pris en application de cet article 2 »."""
+        known = self._seen.get(name)
+        return (known, "articles.same-text") if known and self._doc.low.endswith(_THIS, 0, head) else None
 
     def _same(self, head: int, end: int, code: Candidate | None) -> tuple[str, str] | None:
         """« du même code », « de ladite loi », « du projet de loi »."""
@@ -136,7 +152,11 @@ class Owners:
         between = low[last.end : head] if head - last.end < 40 else "…"
         if (len(between) <= 4 and not between.strip(" ,(«")) or between.strip(" ,(") in _ITS:
             return canonical(last), "articles.after-text"
-        return (canonical(last), "articles.own") if _OWN.search(low, max(0, head - 30), head) else None
+        if not _OWN.search(low, max(0, head - 30), head):
+            return None
+        subject = _SUBJECT.search(low, max(last.end, head - 80), head)  # « le projet de loi prévoit en son article »
+        owner = self._text_before(head, _NATURE_TYPES[subject["nature"]]) if subject else None
+        return canonical(owner or last), "articles.own"
 
     def _of_letters(self, start: int, end: int, name: str, code: Candidate | None) -> tuple[str, str]:
         if _OTHER_CODE.match(self._doc.plain, end):

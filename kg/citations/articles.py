@@ -2,7 +2,7 @@
 
 import re
 
-from kg.citations.article_owners import Owners
+from kg.citations.article_owners import UNKNOWN, Owners
 from kg.citations.document import Document
 
 _LATIN = (
@@ -168,6 +168,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
     """Add the articles of the text; the texts and codes they belong to are already among the candidates."""
     owners = Owners(doc)
     taken = -1
+    unsettled: list[tuple[Article, str, str]] = []
     for head in heads:
         if head < taken:
             continue
@@ -178,8 +179,15 @@ def find_articles(doc: Document, heads: list[int]) -> None:
         owner, rule = owners.find(first.head, first.start, articles[-1].tail, first.name, lettered=first.lettered)
         for article in articles:
             known, own_rule = owners.settle(article.name, owner, rule, lettered=article.lettered)
-            if known:
+            if known in UNKNOWN:
+                unsettled.append((article, known, own_rule))
+            else:
                 _add(doc, article.start, article.end, f"{known}:art:{article.name}", own_rule)
+    for article, unknown, rule in unsettled:  # « l'article 47-1 …, prévu à l'article 47-1 de la Constitution »
+        if later := owners.named(article.name):
+            _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
+        elif unknown:
+            _add(doc, article.start, article.end, f"{unknown}:art:{article.name}", rule)
     for code in owners.codes:
         _find_bare(doc, code.start, code.id)
 

@@ -4,14 +4,16 @@ import re
 from itertools import zip_longest
 
 from kg.citations.document import Candidate, Document
+from kg.citations.normalise import slug
 
 _TEXTS = ("Law", "Ordinance", "Decree", "Order", "Circular")
 # loi n° 2010-1 du 3 mai 2010 relative à la mer, dite « loi mer » · décret du 3 mai 2010 (dit « décret mer »)
 _NAMED = re.compile(
-    r"""[^.;:«»"()]{0,160}?\ ?[,(]?\ ?\b(?:dite?|(?:communement\ )?appelee?)\ (?:aussi\ )?(?:l[ae]\ )?[«"]\ ?
-        (?P<name>(?:loi|decret|ordonnance|arrete|circulaire)\ [^«»"]{2,50}?)\ ?[»"]""",
+    r"""[^.;:«»"]{0,260}?\ ?[,(]?\ ?\b(?:dite?|(?:communement\ )?appelee?)\ (?:aussi\ )?(?:l[ae]\ )?[«"]\ ?
+        (?P<name>(?P<nature>(?:loi|decret|ordonnance|arrete|circulaire)\ )?(?P<word>[^«»"]{2,50}?))\ ?[»"]""",
     re.VERBOSE,
 )
+_CALLED = re.compile(r"\b(?:dite?|appelee?)\ ")
 _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[«\"]?\ ?")
 
 
@@ -45,8 +47,12 @@ def _give_names(doc: Document, texts: list[Candidate]) -> None:
             continue
         if after and after.rule == "legal.law-name" and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
             known.setdefault(after.id, text)
-        elif (match := _NAMED.match(doc.low, text.end)) and not (after and after.start < match.end()):
-            doc.add(*match.span("name"), text.type, text.id, "discourse.name", text.alts, 0.9)
+        elif _CALLED.search(doc.low, text.end, text.end + 270) and (match := _NAMED.match(doc.low, text.end)):
+            if after and after.start < match.end():
+                continue
+            known.setdefault(f"fr:loi:{slug(match['word'])}", text)
+            if match["nature"]:
+                doc.add(*match.span("name"), text.type, text.id, "discourse.name", text.alts, 0.9)
     for text in texts:
         if text.rule == "legal.law-name" and (named := known.get(text.id)):
             text.id, text.alts = named.id, (*named.alts, text.id)

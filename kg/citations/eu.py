@@ -51,7 +51,7 @@ _MORE = re.compile(
 )
 # directive « Travel » · directive européenne Bolkestein · directive NIS 2; regulations only where told European
 _NAMED = re.compile(
-    r"""\ (?:dite\ )?(?:[«"]\ ?(?P<quoted>[^«»"]{3,60}?)\ ?[»"]
+    r"""\ (?:dite\ )?(?:[«"]\ ?(?P<quoted>[^«»"]{3,160}?)\ ?[»"]
         |(?P<name>(?!(?:UE|CE|CEE|Parlement|Conseil|Commission|Union|Nationale?|DGT?|M|Mme)\b)
             [A-Z][\w'-]{2,}(?:\ [A-Z][\w'-]+)*(?:\ (?:[IVX]{1,4}|\d)(?![\w.,/-]*\d))?))""",
     re.VERBOSE,
@@ -142,7 +142,7 @@ def _find_named(doc: Document, start: int, place: int, kind: str) -> None:
     while named:
         year = _YEAR.match(doc.low, named.end())
         end = year.end() if year else named.end()
-        name = slug(named["quoted"] or named["name"])
+        name = slug(named["quoted"] or named["name"])[:70]
         doc.add(begin, end, "EULaw", f"eu:{kind}:{name}", "eu.name", confidence=0.7)
         gap = _MORE_NAMED.match(doc.plain, end) if doc.low.startswith(("directives", "reglements"), start) else None
         begin, named = (gap.end(), _NAMED.match(doc.plain, gap.end() - 1)) if gap else (end, None)

@@ -85,6 +85,10 @@ _OF_WORDS = re.compile(
         [a-z][\w'-]*\ ){{1,6}}?(?=(?:en\ date\ )?d(?:u|es)\ \d{{1,2}}(?:er)?\ (?:et\ \d{{1,2}}\ )?(?:{MONTH})\ )""",
     re.VERBOSE,
 )
+# circulaire de la CNAF n° 43 du … · circulaire de l'ACOSS du …
+_OF_SERVICE = re.compile(
+    r"\ (?:de\ la\ |de\ l'|du\ )[A-Z]{2,8}(?:[/-][A-Z\d]+)*(?=\ (?:n\ ?[°o]|(?:en\ date\ )?du\ \d))"
+)
 # décret tertiaire n° 2019-771 · loi littoral no 86-2 : any short words, since a number of this form is no accident
 _WORDS = re.compile(
     rf"\ (?:{_NO_TEXT}(?!(?:la|les?|au|aux|du|des|et|par)\b)[\w'-]+\ ){{1,4}}?(?=n\ ?[°o]\ ?\d{{2,4}}-\d)"
@@ -152,7 +156,7 @@ def _is_official(low: str, head: re.Match[str], said: Said) -> bool:
 # Constitution · Constitution du 4 octobre 1958 · Constitution de 1946; not « Constitution de dossiers »
 _CONSTITUTION = re.compile(
     r"""Constitution(?:\ (?:francaise\ )?(?P<of>du\ 4\ octobre\ 1958|du\ 27\ octobre\ 1946|de\ (?P<year>1[79]\d\d)))?
-        (?!\w|\ (?:d'|de\ |des\ ))""",
+        (?!\w|\ (?:d'|des\ |de\ (?!l'article\b|la\ loi\b|cet\b|cette\b)))""",
     re.VERBOSE,
 )
 
@@ -195,6 +199,8 @@ def _say(doc: Document, head: re.Match[str], kind: str) -> Said | None:
         return said
     if words := _WORDS.match(low, head.end("nature")):
         return read_parts(doc, words.end() - 1, kind)
+    if kind == "Circular" and (service := _OF_SERVICE.match(doc.plain, head.end())):
+        return read_parts(doc, service.end(), kind)
     for after in dict.fromkeys((head.end("nature"), head.end())):
         titled = _TITLED.match(low, after)
         if titled is None and kind not in ("Law", "Ordinance"):
