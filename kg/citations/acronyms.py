@@ -13,6 +13,9 @@ _KINDS = frozenset(read_words("acronyms-of-kinds.txt"))
 _BRACKET = re.compile(r"\ \((?:ex-|dit\ |ou\ |le\ |la\ |l\')?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})[sx]?(?=\ )", re.VERBOSE)
 _SMALL = frozenset(read_words("small-words.txt"))
+# l'AIFM – Autorité internationale des fonds marins –, as the records of the sittings have it
+_DASHES = (" – ", " - ")
+_DASHED = re.compile(r"[A-Za-z][\w' ,-]{8,120}?(?=\ [–-]|[.;:!?)…]|$)")
 # ABC (Long name of the body)
 _EXPLAINED = re.compile(r"\ \((?P<long>[A-Z][^().;:]{8,120})\)")
 _BEFORE_IT = re.compile(r"(?<![\w(-])[A-Z][A-Z-]{2,11}$")
@@ -51,6 +54,8 @@ def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
             same = _same(named, known, doc)
             if same is not None:
                 named.id = same.id
+            elif named.rule == "bodies.named" and spelled is not None and not known:
+                named.id = "org:" + slug(acronym)
             if same is not None or spelled is not None or not known:
                 defined[acronym] = named
             continue
@@ -67,6 +72,7 @@ def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
             identifier = f"{kind[1]}:{slug(acronym)}"
             defined[acronym] = doc.add(spelled, match.start(), kind[0], identifier, "acronyms.defined", confidence=0.8)
     _reversed(doc, defined)
+    _dashed(doc, defined, gazetteer)
     _uses(doc, defined, foreign)
 
 
@@ -131,6 +137,30 @@ def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
         if words[0][0] == letters[0] and _spells(letters, words):
             identifier = "org:" + slug(acronym)
             defined[acronym] = doc.add(begin, end, "Organisation", identifier, "acronyms.reversed", confidence=0.8)
+
+
+def _dashed(doc: Document, defined: dict[str, Candidate], gazetteer: Gazetteer) -> None:
+    for dash in _DASHES:
+        place = doc.plain.find(dash)
+        while place >= 0:
+            before = _BEFORE_IT.search(doc.plain, max(0, place - 14), place)
+            named = _DASHED.match(doc.plain, place + len(dash)) if before else None
+            if before and named:
+                _define_dashed(doc, before.group(), named.span(), defined, gazetteer)
+            place = doc.plain.find(dash, place + len(dash))
+
+
+def _define_dashed(
+    doc: Document, acronym: str, long: tuple[int, int], defined: dict[str, Candidate], gazetteer: Gazetteer
+) -> None:
+    letters = acronym.replace("-", "").lower()
+    words = re.findall(r"[a-z]+", doc.low[slice(*long)])
+    known = acronym in defined or acronym in gazetteer.acronyms
+    if known or not words or words[0][0] != letters[0] or not _spells(letters, words):
+        return
+    if kind := _kind(doc, long[0], acronym):
+        identifier = f"{kind[1]}:{slug(acronym)}"
+        defined[acronym] = doc.add(*long, kind[0], identifier, "acronyms.dashed", confidence=0.8)
 
 
 def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> None:

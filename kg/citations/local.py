@@ -23,7 +23,7 @@ _ADJECTIVES = (
     r"(?:\ (?:departementale?|regionale?|territoriale?|interdepartementale?|metropolitaine?|de\ region)(?!\w))*"
 )
 _AFTER = re.compile(
-    rf"""{_ADJECTIVES}
+    rf"""{_ADJECTIVES}(?:\ \([A-Z][A-Za-z-]{{1,9}}\)(?=\ d))?
     (?:(?P<of>\ (?:de\ la\ |du\ |des\ |de\ |de\ l'|d'))(?P<place>{PLACE})   # conseil départemental de la Somme
       | \ (?P<name>{PLACE}|\d\d(?!\d)))                                      # CHU Grenoble Alpes · SDIS 33
     """,

@@ -22,7 +22,11 @@ _WORD = r"(?:[A-Z][\w'+]*(?:[-.&][\w'+]+)*|[a-z][A-Z]\w+)"
 NAME = rf"{_WORD}(?:\ (?:&\ )?{_WORD}|\ \d{{1,3}}(?![\w,.%]))*"
 _KIND = re.compile(rf"(?:{alternation(tuple(_KINDS))})(?!\w)", re.VERBOSE)
 # l'entreprise française « X » · le groupe franco-allemand X
-_BETWEEN = re.compile(rf"(?:\ {ADJECTIVE})*(?:,|\ dite?|\ :)?\ (?:de\ presse\ |d'edition\ )?", re.VERBOSE)
+_BETWEEN = re.compile(
+    rf"""(?:\ {ADJECTIVE})* (?:\ (?:de\ |d')(?!travail|suivi|contact|pays)[a-z-]{{4,}}(?=\ [A-Z«"]))?
+    (?:,|\ dite?|\ :)? \ """,
+    re.VERBOSE,
+)
 _AFTER_OF = re.compile(
     rf"(?:{alternation(_OF_KINDS)})\ (?:du\ groupe\ |de\ l'entreprise\ |de\ la\ societe\ |de\ |d')", re.VERBOSE
 )
@@ -34,7 +38,7 @@ _LIST = re.compile(rf"\((?P<names>{NAME}(?:,\ {NAME})+(?:\ et\ {NAME})?)\)", re.
 _QUOTED = re.compile(r"[«\"]\ ?(?P<name>[A-Z][^«»\"]{3,70}?)\ ?[»\"]")
 # Parliament's own groups are not counted among the bodies cited.
 _IN_PARLIAMENT = ("bancs du ", "bancs des ", "deputes du ", "deputes des ", "membres du ", "au nom du ")
-_OTHER_GROUPS = re.compile(r"hospitalier|parlementaire|scolaire|politique")
+_OTHER_GROUPS = re.compile(r"hospitalier|parlementaire|scolaire|politique|de\ depute|de\ senateur")
 # First words that begin a sentence, a title or the name of something that is no body.
 _NO_NAME = frozenset(read_words("not-companies.txt"))
 

@@ -20,15 +20,15 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
         |euses?|oires?|ieure?s?|ables?
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
-    |libres?|mixtes?|allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
+    |libres?|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?)(?!\w))"""
 ADJECTIVES = rf"(?:\ {ADJECTIVE}(?:(?:\ et|,)\ {ADJECTIVE})*)*"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
 _BEFORE = r"(?:petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
 NOUN = rf"(?:(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
-LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ en
-    \ | \ (?:et\ )?a\ (?:la\ |l')
+LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
+    \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,4}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
     | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF})"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"

@@ -16,6 +16,7 @@ from kg.citations import (
     local,
     ministries,
     named,
+    parliament,
     people,
     plans,
     programmes,
@@ -73,6 +74,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     _find_unknown_bodies(doc, places["body"])
     dates.find_dates(doc, places["month"], places["clue"])
     people.find_names(doc)
+    parliament.drop_groups(doc)
     named.find_again(doc)
     plans.settle(doc)
     acronyms.find_definitions(doc, names)

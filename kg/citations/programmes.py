@@ -19,7 +19,7 @@ _NAMED = re.compile(
 )
 # dispositif « chats libres » · programme intitulé « Territoires d'industrie »
 _QUOTED = re.compile(
-    r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ )?[«\"]\ ?(?P<name>[^«»\"]{3,70}?)\ ?[»\"]"
+    r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ )?[«\"]\ ?(?P<name>(?!\ ?d\ ?')[^«»\"]{3,70}?)\ ?[»\"]"
 )
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
@@ -53,8 +53,9 @@ _MANY = re.compile(
 _CREDIT = re.compile(
     r"credit\ d'impot\ (?:famille|jeux\ video|cinema|metiers\ d'art|bio|phonographique|international)(?!\w)"
 )
-# projet AJUSEN
-_PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{4,}(?:-[A-Z]+)*\+?)(?![\w-])")
+# projet AJUSEN · projet Lebanon Emergency Assistance Response (LEAP)
+_PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{4,}(?:-[A-Z]+)*\+?)(?![\w/-])")
+_LONG_PROJECT = re.compile(r"projet(?:\ [A-Z]\w+){2,6}(?=\ \([A-Z][\w-]+\))")
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
 
 
@@ -69,11 +70,18 @@ def find_programme(doc: Document, start: int) -> None:
     if named:
         kind = named["kind"]
         quoted = _QUOTED.match(plain, named.end())
-        if quoted and kind != "force":
+        # « les opérations « coup de poing » » are many
+        several = kind.endswith("s") and kind not in ("pass", "fonds", "bonus")
+        if quoted and kind != "force" and not (several and quoted["name"][0].islower()):
             _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
             return
         proper = _PROPER.match(plain, named.end())
-        if proper and kind != "plateforme" and proper["name"].split(" ")[0] not in _NOT_NAMES:
+        if (
+            proper
+            and kind != "plateforme"
+            and (kind == "pepr" or not plain[start + 1].isupper())
+            and proper["name"].split(" ")[0] not in _NOT_NAMES
+        ):
             name = proper["name"]
             # « le dispositif TO-DE »: an acronym names the scheme by itself
             alone = name.isupper() and kind.startswith(("programme", "dispositif", "operation"))
@@ -81,6 +89,9 @@ def find_programme(doc: Document, start: int) -> None:
             return
     if project := _PROJECT.match(plain, start):
         _keep(doc, *project.span("name"), slug(project["name"]), "project")
+        return
+    if project := _LONG_PROJECT.match(plain, start):
+        _keep(doc, start, project.end(), slug(project.group().removeprefix("projet ")), "project")
         return
     if credit := _CREDIT.match(low, start):
         _keep(doc, start, credit.end(), slug(credit.group()), "purpose")

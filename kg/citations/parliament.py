@@ -1,0 +1,28 @@
+"""The groups of Parliament: who applauds and who asks, no bodies that a text cites.
+
+The party of the same name is one: « la motion du Rassemblement national », not « les bancs du groupe RN ».
+"""
+
+import re
+
+from kg.citations.document import Document
+from kg.citations.tables import alternation, read_words
+
+_GROUP = rf"(?:{alternation(read_words('parliament-groups.txt'))})(?![\w-])"
+# les bancs des groupes RN, LFI-NUPES et du groupe SOC
+_GROUPS = re.compile(
+    rf"groupes?\ (?:{_GROUP})(?:(?:,\ |,?\ et\ (?:du\ groupe\ |sur\ [a-z ]{{3,40}}du\ groupe\ )?){_GROUP})*", re.VERBOSE
+)
+_COMPOUND = re.compile(r"(?:LFI|GDR|Ecolo|SOC)-(?:NUPES|NFP)(?!\w)")
+
+
+def drop_groups(doc: Document) -> None:
+    """Take back what was found in the names of groups: « RN » after « groupe », « LFI » in « LFI-NUPES »."""
+    plain = doc.plain
+    if "groupe" not in doc.low and "-N" not in plain:
+        return
+    dropped = bytearray(len(plain))
+    for pattern in (_GROUPS, _COMPOUND):
+        for match in pattern.finditer(plain):
+            dropped[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    doc.found = [c for c in doc.found if c.type != "Organisation" or not dropped[c.start]]
