@@ -188,6 +188,8 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
             coming = day is not None and month > day.month - 1
             ahead = not coming or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 40)))
             told = nearest(day, month, days.last if days else None, rel, last_year, ahead)
+            if day and not rel and told == day.year and 0 < (month - day.month) % 12 <= 6 and month < day.month:
+                told += bool(_UNTIL.search(low, max(0, start - 40), days.start if days else start))
         if days is None:
             _bare_month(doc, start, stop, month, year, rel, told)
             if year is not None:
@@ -252,7 +254,10 @@ def _recurring(low: str, start: int, end: int) -> bool:
 
 _RECURS_BEFORE = re.compile(r"(?:chaque|tous\ les)\b[^.]*$|(?:posterieure?|anterieure?)\ au\ $|(?:apres|avant)\ le\ $")
 _RECURS_AFTER = re.compile(r"\ (?:de\ (?:chaque|l')\ ?annee|inclus\ de\ chaque|n\b)")
-_FUTURE = re.compile(r"prevue?s?|sera|seront|aura|auront|prochain|d'ici|fixee?|devra|doit|au\ plus\ tard|cette\ annee")
+_UNTIL = re.compile(r"(?:jusqu'au|d'ici|au\ plus\ tard)(?:\ \w+){0,6}\ $")  # … the 31 March, said in November
+_FUTURE = re.compile(
+    r"prevue?s?|jusqu'au|sera|seront|aura|auront|prochain|d'ici|fixee?|devra|doit|au\ plus\ tard|cette\ annee"
+)
 
 
 def _bare_month(

@@ -62,7 +62,9 @@ _NOT_NAMES = frozenset(
     )
 )  # fmt: skip
 # « une loi relative à … », « cette loi pour … », « la future loi … », « projet de loi … » : not a law in force
-_NOT_YET = re.compile(r"(?:\b(?:une|cette|future|prochaine|aucune|quelle|votre|projets? de|propositions? de) )$")
+_NOT_YET = re.compile(
+    r"(?:\b(?:une|cette|future|prochaine|nouvelle|aucune|quelle|votre|projets? de|propositions? de) )$"
+)
 # circulaire Valls · circulaire « Ferry »: in practice only circulars are named after a person
 _CIRCULAR_NAME = re.compile(r"\ (?:dite\ )?[«\"]?\ ?(?P<name>[A-Z][a-z]\w+)(?:\ ?[»\"])?")
 
@@ -138,7 +140,7 @@ def _known_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> N
         quoted = lead is not None and lead["quote"] is not None and first == lead.end()
         if name in _COMMON_WORDS and not (quoted or plain[first].isupper()):
             continue
-        if title and _NOT_YET.search(low, max(0, start - 16), start):
+        if (title or (plain[first].islower() and not quoted)) and _NOT_YET.search(low, max(0, start - 16), start):
             continue
         if quoted and (close := _CLOSE.match(low, end)):
             end = close.end()
