@@ -157,10 +157,15 @@ def _stands_alone(plain: str, start: int) -> bool:
 def unify(doc: Document) -> None:
     """A full name said once counts again, and so does its surname alone, which takes the id of the full name."""
     people = [c for c in doc.found if c.type == "Person"]
+    if not people:
+        return
+    places = {(c.start, c.end) for c in people}
     taken = sorted((c.start, c.end) for c in doc.found)
     for name, identifier, rule in _said(doc, people):
         for start, end in doc.places(name):
-            if _is_free(taken, start, end) and (rule == "people.again" or _is_surname_alone(doc.plain, start, end)):
+            if (start, end) in places or not _is_free(taken, start, end):
+                continue
+            if rule == "people.again" or _is_surname_alone(doc.plain, start, end):
                 people.append(doc.add(start, end, "Person", identifier, rule, confidence=0.8))
     full = _full_names(people)
     for person in people:
@@ -214,12 +219,13 @@ def _is_surname_alone(plain: str, start: int, end: int) -> bool:
 
 def _full_names(people: list[Candidate]) -> dict[str, str]:
     """Surname → the id that has first names too; a last word alone stands for the only long name that ends so."""
-    full = {surname(c.id): c.id for c in people if surname(c.id) != c.id.removeprefix("person:")}
+    names = dict.fromkeys(c.id for c in people)
+    full = {surname(each): each for each in names if surname(each) != each.removeprefix("person:")}
     lasts: dict[str, set[str]] = {}
-    for person in people:
-        first, _, last = person.id.removeprefix("person:").rpartition("-")
+    for each in names:
+        first, _, last = each.removeprefix("person:").rpartition("-")
         if first:
-            lasts.setdefault(last, set()).add(person.id)
+            lasts.setdefault(last, set()).add(each)
     for last, identifiers in lasts.items():
         if len(identifiers) == 1:
             full.setdefault(last, min(identifiers))
