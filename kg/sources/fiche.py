@@ -7,44 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from kg.errors import SourceError
-from kg.records import (
-    Closure,
-    Constituency,
-    Event,
-    EventType,
-    Group,
-    JournalKind,
-    JournalReference,
-    Question,
-    QuestionKey,
-    SourceRecord,
-    Text,
-)
+from kg.records import Constituency, Event, JournalKind, JournalReference, Question, QuestionKey, SourceRecord
 from kg.sources.encoding import decode
-from kg.sources.fields import (
-    UID,
-    Notes,
-    heading,
-    in_order,
-    parse_uid,
-    question_key,
-    question_page,
-    read_closure,
-    without_prefix,
-)
+from kg.sources.fields import UID, Notes, parse_uid, question_key, read_closure
 from kg.sources.glued import in_week, read_page_and_date
 from kg.sources.markup import clean_line, plain_text, without_forbidden
-from kg.sources.printed import (
-    ACTOR,
-    JOURNAL_ISSUE,
-    KINDS,
-    allocations,
-    analyses_in,
-    author_named,
-    department_named,
-    ministry_named,
-    step_of,
-)
+from kg.sources.printed import ACTOR, JOURNAL_ISSUE, KINDS, author_named, department_named, printed_question, step_of
 
 # «  Question écrite n° 2524 », which the head of each page may repeat
 _HEADER = re.compile(r"\s*(Question (?:écrite|orale sans débat|au Gouvernement))\s+n\s?°\s*(\d{1,7})\b", re.I)
@@ -72,7 +40,6 @@ _CONSTITUENCY = re.compile(
     r"(?:(?:^|(?<=\s))[-–]\s+(?P<group>.+))?"
 )
 _NONE: tuple[str | None, str | None] = (None, None)
-_ENDS: tuple[EventType, ...] = ("withdrawal", "closure")
 # A line is filled up to some 115 characters; one much shorter ends its paragraph.
 _SHORT_LINE = 90
 
@@ -97,36 +64,14 @@ def parse_fiche(data: bytes, source: SourceRecord) -> Question:
     urls = _URL.findall(foot) or _URL.findall(text)  # the texts may hold addresses of other questions
     key = _key(text, fields, urls, notes)
     kind: JournalKind = "debates" if key.type == "QG" else "questions"
-    question, answer = _texts(text[: key_data.start()] if key_data else text, notes)
-    question = without_prefix(question, key, notes)
+    texts = _texts(text[: key_data.start()] if key_data else text, notes)
     events = list(_events(lines, key, kind, [url for url in urls if JOURNAL_ISSUE.search(url)], notes))
-    published, answered = (
-        next((event.journal for event in events if event.type == step), None) for step in ("publication", "answer")
-    )
     if key_data and all(step_of(label) != "publication" for label, _ in lines):
         notes.add("truncated", "published", text[-80:], note="the sheet has no date of publication")
     constituency, group = _constituency(fields.get("circonscription"), notes)
-    asked, assigned = (ministry_named(fields.get(f"ministère {role}")) for role in ("interrogé", "attributaire"))
     actor = next((found[0] for url in urls if "/deputes/" in url and (found := ACTOR.search(url))), None)
-    return Question(
-        key=key,
-        source=source,
-        author=author_named(fields.get("auteur"), actor),
-        published=published,
-        constituency=constituency,
-        displayed_group=Group(group) if group else None,
-        rubrique=fields.get("rubrique"),
-        heading=heading(fields.get("tête d'analyse")),
-        analyses=tuple(analyses_in(fields.get("analyse"))),
-        title=fields.get("titre"),
-        allocations=tuple(allocations(asked, assigned, published, events)),
-        texts=(Text(question, published),) if question else (),
-        answers=(Text(answer, answered),) if answer else (),
-        events=in_order(events),
-        closure=next((Closure(None, e.note, e.date, e.type == "withdrawal") for e in events if e.type in _ENDS), None),
-        pages=(question_page(key),),
-        anomalies=tuple(notes.anomalies),
-    )
+    author = author_named(fields.get("auteur"), actor)
+    return printed_question(key, source, author, constituency, group, fields, events, texts, notes)
 
 
 def _fields(text: str, notes: Notes) -> Iterator[tuple[str, str]]:

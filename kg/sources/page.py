@@ -10,36 +10,13 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from kg.errors import SourceError
-from kg.records import (
-    Author,
-    Closure,
-    Event,
-    EventType,
-    Group,
-    JournalKind,
-    JournalReference,
-    Question,
-    QuestionKey,
-    SourceRecord,
-    Text,
-)
+from kg.records import Author, Event, EventType, JournalKind, JournalReference, Question, QuestionKey, SourceRecord
 from kg.sources.encoding import decode
-from kg.sources.fields import Notes, heading, in_order, question_key, question_page, read_closure, read_date, read_page
+from kg.sources.fields import Notes, question_key, read_closure, read_date, read_page
 from kg.sources.markup import clean_line, plain_text, without, without_forbidden
-from kg.sources.printed import (
-    ACTOR,
-    JOURNAL_ISSUE,
-    KINDS,
-    allocations,
-    analyses_in,
-    author_named,
-    department_named,
-    ministry_named,
-    step_of,
-)
+from kg.sources.printed import ACTOR, JOURNAL_ISSUE, KINDS, author_named, department_named, printed_question, step_of
 
 _SITE = "https://www.assemblee-nationale.fr"
-_ENDS: tuple[EventType, ...] = ("withdrawal", "closure")
 _NUMBER = re.compile(r"Question\s+N\s*°\s*(\d+)", re.IGNORECASE)
 _LEGISLATURE = re.compile(r"(\d{1,2})\s*(?:ème|e|er|re|ère)\s+législature", re.IGNORECASE)
 # « Question publiée au JO le : 16/05/2017 page : 3391 », « Question retirée le: 20/06/2017 (fin de mandat) »
@@ -67,31 +44,9 @@ def parse_page(data: bytes, source: SourceRecord) -> Question:
         raise SourceError("not-a-question", "an HTML page, but of no known form of a question's page")
     key = _key(root, header)
     author, group, department = _author(header, notes)
-    events = list(_events(root, key, notes))
-    journals = {event.type: event.journal for event in reversed(events)}
-    published, answered = journals.get("publication"), journals.get("answer")
-    labels = dict(_labels(root))
-    question_text, answer_text = _texts(text, notes)
-    asked, assigned = (ministry_named(labels.get(f"ministère {role}")) for role in ("interrogé", "attributaire"))
-    return Question(
-        key=key,
-        source=source,
-        author=author,
-        published=published,
-        constituency=department_named(department),
-        displayed_group=Group(group) if group else None,
-        rubrique=labels.get("rubrique"),
-        heading=heading(labels.get("tête d'analyse")),
-        analyses=tuple(analyses_in(labels.get("analyse"))),
-        title=labels.get("titre"),
-        allocations=tuple(allocations(asked, assigned, published, events)),
-        texts=(Text(question_text, published),) if question_text else (),
-        answers=(Text(answer_text, answered),) if answer_text else (),
-        events=in_order(events),
-        closure=next((Closure(None, e.note, e.date, e.type == "withdrawal") for e in events if e.type in _ENDS), None),
-        pages=(question_page(key),),
-        anomalies=tuple(notes.anomalies),
-    )
+    labels, events = dict(_labels(root)), list(_events(root, key, notes))
+    constituency = department_named(department)
+    return printed_question(key, source, author, constituency, group, labels, events, _texts(text, notes), notes)
 
 
 def _parsed(text: str) -> html.HtmlElement:

@@ -1,10 +1,25 @@
 """Values as the Assemblée prints them for readers, on its pages and sheets alike: names, ministries, lines of dates."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.records import Allocation, Author, Constituency, Event, EventType, JournalReference, Ministry
+from kg.records import (
+    Allocation,
+    Author,
+    Closure,
+    Constituency,
+    Event,
+    EventType,
+    Group,
+    JournalReference,
+    Ministry,
+    Question,
+    QuestionKey,
+    SourceRecord,
+    Text,
+)
 from kg.registers.departments import department_code
+from kg.sources.fields import Notes, heading, in_order, question_page, without_prefix
 from kg.sources.markup import clean_line
 
 KINDS = {"question écrite": "QE", "question orale sans débat": "QOSD", "question au gouvernement": "QG"}
@@ -26,6 +41,39 @@ _STEPS: tuple[tuple[str, EventType], ...] = (
     ("retrait", "withdrawal"),
     ("caduque", "withdrawal"),
 )
+# With either a question ends without an answer.
+_ENDS: tuple[EventType, ...] = ("withdrawal", "closure")
+
+
+def printed_question(
+    key: QuestionKey, source: SourceRecord, author: Author, constituency: Constituency | None, group: str | None,
+    labels: Mapping[str, str], events: Sequence[Event], texts: tuple[str, str], notes: Notes,
+) -> Question:  # fmt: skip
+    """The question of a page or sheet: its values by their printed labels in lower case (« tête d'analyse »), its
+    lines of dates in their order, the texts of question and answer ("" where there is none)."""
+    firsts = {event.type: event.journal for event in reversed(events)}
+    published, answered = firsts.get("publication"), firsts.get("answer")
+    text, answer = without_prefix(texts[0], key, notes), texts[1]
+    asked, assigned = (ministry_named(labels.get(f"ministère {role}")) for role in ("interrogé", "attributaire"))
+    return Question(
+        key=key,
+        source=source,
+        author=author,
+        published=published,
+        constituency=constituency,
+        displayed_group=Group(group) if group else None,
+        rubrique=labels.get("rubrique"),
+        heading=heading(labels.get("tête d'analyse")),
+        analyses=tuple(analyses_in(labels.get("analyse"))),
+        title=labels.get("titre"),
+        allocations=tuple(allocations(asked, assigned, published, events)),
+        texts=(Text(text, published),) if text else (),
+        answers=(Text(answer, answered),) if answer else (),
+        events=in_order(events),
+        closure=next((Closure(None, e.note, e.date, e.type == "withdrawal") for e in events if e.type in _ENDS), None),
+        pages=(question_page(key),),
+        anomalies=tuple(notes.anomalies),
+    )
 
 
 def step_of(label: str) -> EventType | None:
