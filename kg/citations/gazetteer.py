@@ -33,8 +33,8 @@ __all__ = [
 
 _IN_COUNCIL = re.compile(r"(?:decrets?|prise?s?)\ (?:pris\ )?en\ $")
 _FIRST_WORD = re.compile(r"\w*")
-_TITLE_AFTER = re.compile(r"[ ,:]{1,2}(?:[A-Z']{1,3}[ '])*[A-Z]{4,}(?![a-z])")
-_TITLE_BEFORE = re.compile(r"(?:^|[.!?:\n]\ ?|[A-Z]{4,}[ ,:]{1,2}(?:[A-Z']{1,3}[ '])*)$")
+_TITLE_AFTER = re.compile(r"[ ,:]{1,2}(?:[A-Z']{1,3}[ '])*(?P<word>[A-Z]{4,})(?![a-z])")
+_TITLE_BEFORE = re.compile(r"(?:(?:^|[.!?:\n«]\ ?|[A-Z]{4,}[ ,:]{1,2})(?:[A-Z']{1,3}[ '])*|(?<![\w-])[A-Z]{2,}[ '])$")
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -135,7 +135,12 @@ class Gazetteer:
         for index, start, end in self._letters.find_matches_as_indexes(plain, overlapping=True):
             if (start and plain[start - 1].isalnum()) or (end < len(plain) and plain[end].isalnum()):
                 continue
-            if _TITLE_AFTER.match(plain, end) and _TITLE_BEFORE.search(plain, max(0, start - 24), start):
+            after = _TITLE_AFTER.match(plain, end)
+            if (
+                after
+                and after["word"] not in self.acronyms  # « CGT, CFDT »
+                and _TITLE_BEFORE.search(plain, max(0, start - 24), start)
+            ):
                 continue  # « SOIXANTE ANS DU TRAITÉ »: words in capitals, not acronyms
             spelling, acronym = self._spellings[index]
             small = spelling != acronym

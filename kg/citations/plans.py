@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVE, definite, phrase, trimmed
 from kg.citations.tables import alternation, read_words
 
 _POLICY = re.compile(
@@ -37,6 +37,11 @@ _THEMES = alternation(read_words("plan-themes.txt"))
 _THEME = re.compile(
     rf"\ (?P<name>(?:{_THEMES})(?:\ (?:et\ )?(?:{_THEMES}))?)(?!\w)(?:\ et\ [a-z]+(?=\ 20\d\d))?", re.VERBOSE
 )
+_FIELD = re.compile(
+    rf"\ (?!(?:actuel|ambitieu|global|coheren|specifique|particulier|futur|ulterieur|nouvel|general|public"
+    rf"|propre|annuel|commun|bien\b|unique|prioritaire|final|initial)){ADJECTIVE}",
+    re.VERBOSE,
+)
 _TOPIC = re.compile(phrase(), re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
@@ -53,6 +58,9 @@ _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PLU", "Et
 _FORUM = re.compile(
     r"(?:Grenelle|Segur)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+(?:\ (?:publique|agricole|en\ sante))?(?!\w)"
 )
+
+
+_NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
 
 
 def find_policy(doc: Document, start: int) -> None:
@@ -78,7 +86,7 @@ def find_plan(doc: Document, start: int) -> None:
     if quoted := _QUOTED.match(plain, end):
         _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
     elif (
-        head["kind"] == "plan"
+        head["kind"] in ("plan", "strategie", "feuille de route")
         and (theme := _THEME.match(low, end))
         and not (_STRONG.search(head["adjectives"]) and (_topic(doc, head) or 0) > theme.end())
     ):
@@ -91,9 +99,17 @@ def find_plan(doc: Document, start: int) -> None:
         if more := _PROPER.match(plain, stop):  # « … de la région Île-de-France »
             stop = more.end()
         _keep(doc, start, _with_years(doc, stop), slug(doc.text[start + len(head["kind"]) : stop]), "topic")
+    elif field := _is_national(doc, head):
+        _keep(doc, start, _with_years(doc, field), slug(doc.text[start + len(head["kind"]) : field]), "field")
     elif head["adjectives"] and (head["years"] or _YEARS.match(low, end)):
         stop = _with_years(doc, end)
         _keep(doc, start, stop, slug(doc.text[start + len(head["kind"]) : stop]), "years")
+
+
+def _is_national(doc: Document, head: re.Match[str]) -> int | None:
+    """« la stratégie nationale portuaire »: where the adjective ends that tells one nation's strategy from another."""
+    field = _FIELD.match(doc.low, head.end()) if _STRONG.search(head["adjectives"]) else None
+    return field.end() if field and definite(doc.low, head.start()) else None
 
 
 def _topic(doc: Document, head: re.Match[str]) -> int | None:
@@ -125,7 +141,12 @@ def _keep(doc: Document, start: int, end: int, name: str, how: str) -> None:
 
 
 def settle(doc: Document) -> None:
-    """A plan or programme that wraps a name we know is that one: « le plan « Action cœur de ville » »."""
+    """A plan or programme that wraps a name we know is that one: « le plan « Action cœur de ville » »; one that has a
+    number after its name is another: « le plan sargasses II »."""
+    for candidate in doc.found:
+        if candidate.type == "Plan" and (number := _NUMBER.match(doc.plain, candidate.end)):
+            candidate.end = number.end()
+            candidate.id += "-" + number["n"].lower()
     known: dict[int, list[tuple[int, str, str]]] = {}
     for candidate in doc.found:
         if candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme"):

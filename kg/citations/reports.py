@@ -30,7 +30,8 @@ _HEAD = re.compile(
     r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ blanc|audit|barometre|sondage|note\ d'analyse)(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape
-        |d'expertise|d'enquete|de\ mission|conjoint|commun|final|definitif|intermediaire|recente?s?|derniere?s?
+        |d'expertise|d'enquete|de\ mission|conjoint|commun|final|definitif|special|specifique
+        |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
         |interministeriel|triennal|quinquennal
@@ -64,9 +65,12 @@ _MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?
     |presentee?|parue?|produite?|lancee?)\ )?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(
-    rf"\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )(?:mm?\.?\ |mme\ )?", re.VERBOSE
+    rf"""\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
+    (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?)\ )?""",
+    re.VERBOSE,
 )
 _ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
+_BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
 # 2018 · de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
 _WHEN = re.compile(
     rf"""\ {_MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')
@@ -92,6 +96,10 @@ _SUBJECT = re.compile(
         (?:\ (?:sur|relative\ a))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
     {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
     re.VERBOSE,
+)
+# sur le plan Écophyto · consacré au programme Infrastructures et services de transports
+_ON = re.compile(
+    r"\ (?:portant\ |realise\ )?(?:sur|relati(?:f|ve)\ (?:a|aux?)|consacree?\ (?:a|aux?)|concernant)\ (?:l[ae]s?\ |l')?"
 )
 _NAME = r"[A-Z][a-z]\w+(?:-[A-Z]\w+)*"
 # rapport Gallois · rapports Duron et Spinetta · rapport de M. Villani
@@ -206,6 +214,11 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
         while (then := _ALSO.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type:
             said.end = other.end
+        # « de Mmes Sylvie Robert et Anne Dupont »
+        while (
+            body.type == "Person" and (both := _BOTH.match(low, said.end)) and (other := named.at(both.end(), "Person"))
+        ):
+            said.end = other.end
     elif first and (body := named.at(end + 1, "Organisation")):  # rapport IGAS n° 2022-074R
         said.issuer, said.end = body.id.partition(":")[2], body.end
     elif (
@@ -239,6 +252,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         and (title["said"] or plain[title.start("title")].isupper())
     ):
         said.title, said.titled, said.end = slug(title["title"]), True, title.end()
+    elif not said.title and (on := _ON.match(low, end)) and (thing := named.at(on.end(), "Programme", "Plan")):
+        said.title, said.end = slug(plain[thing.start : thing.end])[:60], thing.end
     elif not said.title and not (said.issuer and said.date) and (subject := _SUBJECT.match(low, end)):
         text = trimmed(subject.group())
         if len(text) < 14:
