@@ -15,7 +15,9 @@ TRIGGERS = (
     *("allocation ", "plateforme ", "force ", "bonus "),
 )
 _NAMED = re.compile(
-    rf"(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|de\ recherche|de\ prevention))?(?!\w)", re.VERBOSE
+    rf"""(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|de\ recherche|de\ prevention))?(?!\w)
+    (?:\ \d{{3}}(?=\ [«"]))?""",  # programme 177 « … »
+    re.VERBOSE,
 )
 # dispositif « chats libres » · programme intitulé « Territoires d'industrie »
 _QUOTED = re.compile(
