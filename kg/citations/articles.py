@@ -65,6 +65,11 @@ class Article:
         self.tail = end
 
 
+def _letters(match: re.Match[str]) -> str:
+    """The letters before the digits, « LO » of « L.O. 325-3 »."""
+    return "".join(filter(str.isupper, match["prefix"] or ""))
+
+
 def article_name(match: re.Match[str]) -> str:
     """The number as ids have it: letters and digits joined, suffixes as written.
 
@@ -75,11 +80,13 @@ def article_name(match: re.Match[str]) -> str:
         return {"premier": "1"}.get(match["word"], match["word"])
     if match["roman"]:
         return match["roman"]
-    prefix = re.sub(r"[^A-Z*]", "", match["prefix"] or "").replace("*", "")
-    digits = re.sub(r"\s|er\b", "", match["digits"])
+    prefix = _letters(match)
+    digits = match["digits"].replace(" ", "")
+    if match["first"]:
+        digits = digits.replace("er", "")
     if prefix:
         digits = digits.replace(".", "-")
-    suffix = re.sub(r"\s+", " ", match["suffix"] or "").rstrip()
+    suffix = (match["suffix"] or "").rstrip()
     glued = suffix[:1].isalpha() and suffix[:1].isupper()  # « 787B » is article 787 B
     return prefix + digits + (" " if glued else "") + suffix
 
@@ -102,7 +109,7 @@ def read_articles(doc: Document, start: int) -> tuple[list[Article], int]:
         end = match.end()
         name = article_name(match)
         if match["prefix"]:
-            prefix = re.sub(r"[^A-Z]", "", match["prefix"])
+            prefix = _letters(match)
         elif prefix and out and match["digits"]:
             base = out[-1].name
             name = prefix + name if not re.fullmatch(r"\d{1,2}", name) or "-" not in base else _elided(base, name)
@@ -188,8 +195,8 @@ def find_articles(doc: Document, heads: list[int]) -> None:
             _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
         elif unknown:
             _add(doc, article.start, article.end, f"{unknown}:art:{article.name}", rule)
-    for code in owners.codes:
-        _find_bare(doc, code.start, code.id)
+    for start, code in {c.start: c.id for c in reversed(owners.codes)}.items():  # of two readings, the longer
+        _find_bare(doc, start, code)
 
 
 def _add(doc: Document, start: int, end: int, identifier: str, rule: str) -> None:

@@ -7,6 +7,7 @@ Ids are EDTF: `date:2013-01-09`, `date:2018-03`, `date:2011/2012`, `date:2017-22
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.citations.document import Document
@@ -104,6 +105,7 @@ _SLASHED = ("/20", "/19", ".20", ".19")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
+@lru_cache(maxsize=8192)
 def iso(year: int, month: int, day: int) -> str | None:
     """The ISO form, or None where there is no such day."""
     try:
@@ -122,11 +124,11 @@ def full_year(text: str) -> int:
 
 def match_iso(match: re.Match[str]) -> str | None:
     """The ISO day of a match of FULL or SLASH."""
-    groups = match.groupdict()
-    if groups.get("day"):
-        return iso(int(groups["year"]), MONTHS[groups["month"]], int(groups["day"]))
-    if groups.get("sday"):
-        return iso(full_year(groups["syear"]), int(groups["smonth"]), int(groups["sday"]))
+    groups = match.re.groupindex
+    if "day" in groups and match["day"]:
+        return iso(int(match["year"]), MONTHS[match["month"]], int(match["day"]))
+    if "sday" in groups and match["sday"]:
+        return iso(full_year(match["syear"]), int(match["smonth"]), int(match["sday"]))
     return None
 
 
@@ -170,6 +172,7 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
     low, day = doc.low, doc.context.day
     taken = 0
     last_year: int | None = None
+    read: set[int] = set()  # where the years of these dates stand
     for start in months:
         name = _MONTH_NAME.match(low, start) if start >= taken else None
         if name is None:
@@ -192,8 +195,9 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
                 told += bool(_UNTIL.search(low, max(0, start - 40), days.start if days else start))
         if days is None:
             _bare_month(doc, start, stop, month, year, rel, told)
-            if year is not None:
+            if after and year is not None:
                 last_year, taken = year, stop
+                read.add(after.start("year"))
             continue
         if told is None:
             if rel and 1 <= days.last <= 31:  # the year stays open: EDTF writes it XXXX
@@ -204,8 +208,10 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
         if year is None and not rel and _recurring(low, days.start, stop):
             continue
         taken, last_year = stop, year or last_year
+        if after and year is not None:
+            read.add(after.start("year"))
         _add_days(doc, days, start, stop, value, sure=1.0 if year else 0.8)
-    _find_years(doc, clues)
+    _find_years(doc, clues, read)
     for match in _SLASH.finditer(low) if any(stroke in low for stroke in _SLASHED) else ():
         if (slashed := match_iso(match)) and len(match["syear"]) == 4:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
@@ -308,11 +314,14 @@ def _at(pattern: re.Pattern[str], low: str, places: list[int]) -> Iterator[re.Ma
     return (match for place in places if (match := pattern.match(low, place)))
 
 
-def _find_years(doc: Document, clues: list[int]) -> None:
+def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
     low, day = doc.low, doc.context.day
     said: list[int] = []
     for match in _YEAR.finditer(low):
         start, end = match.span()
+        if start in read and match["b"] is None:
+            said.append(int(match["a"]))
+            continue
         before = start - 1 if low.startswith(" ", start - 1) else start
         if _counts(low, before) or _NOUN_AFTER.match(low, end):
             continue

@@ -93,7 +93,7 @@ def find_act(doc: Document, start: int) -> None:
         return
     kind = _SHORT[head["nature"].rstrip("s")]
     match = _NUMBER.match(low, head.end())
-    if match is None and (named := _NICKNAMED.match(low, head.end())):
+    if match is None and "/" in low[start : start + 120] and (named := _NICKNAMED.match(low, head.end())):
         match = _NUMBER.match(low, named.end())
     if match is None:
         tail = _TAIL.match(low, head.end()) or _TAIL.match(low, head.end("nature"))

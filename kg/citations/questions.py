@@ -27,7 +27,7 @@ _ANSWER = re.compile(
 )
 _PAST = re.compile(r"(?:precedente|derniere)\ (?:mandature|legislature)")
 _ROMAN = re.compile(r"\b(?P<r>[xvi]{1,5})\ ?(?:e|eme)\ legislature|\b(?P<d>\d{1,2})\ ?(?:e|eme)\ legislature")
-_DATE = re.compile(FULL)
+_DATE = re.compile(rf"(?:du|le|jo,?|officiel)\ {FULL}")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 
 # First days of the legislatures of the Fifth Republic.
@@ -107,13 +107,12 @@ def _identify(doc: Document, start: int, end: int, kind: str, number: int) -> tu
         return f"senat:{kind}:{number}", (f"senat:{kind}:{number:05d}",)
     legislature = context.legislature
     sure = _ROMAN.search(near) if "legislature" in near else None
-    dates = [d for m in _DATE.finditer(low, end, min(stop, end + 130)) if (d := match_iso(m))]
     if sure:
         legislature = _roman(sure["r"]) if sure["r"] else int(sure["d"])
     elif _PAST.search(around) and legislature:
         legislature -= 1
-    elif dates:
-        legislature = legislature_of(dt.date.fromisoformat(dates[0])) or legislature
+    elif published := next(filter(None, map(match_iso, _DATE.finditer(low, end, min(stop, end + 130)))), None):
+        legislature = legislature_of(dt.date.fromisoformat(published)) or legislature
     elif (
         legislature
         and context.number
