@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.explore import charts
 from kg.explore.charts import Chart
 from kg.explore.engine import Engine, QueryRefused, Request
-from kg.explore.terms import terms
+from kg.explore.terms import term_label, terms
 from kg.explore.view import View
 from kg.queries import Query, bindings_of, list_queries
 from kg.rdf.vocabulary import PREFIXES, QAN
@@ -109,23 +109,47 @@ def filled(query: Query, params: Mapping[str, str]) -> tuple[str, dict[str, str]
     return sparql.bind(sparql.declare(query.text), bindings_of(query, given)), shown
 
 
+_PARTITIONS = """
+SELECT ?term (MAX(?n) AS ?uses) WHERE {
+  { ?part void:class ?term ; void:entities ?n } UNION { ?part void:property ?term ; void:triples ?n }
+} GROUP BY ?term"""
+
+
 def completions(view: View) -> list[dict[str, Any]]:
-    """What the editor proposes: keywords, and our prefixes' terms with their labels."""
-    out = [{"text": f"{prefix}:", "note": iri} for prefix, iri in PREFIXES.items()]
-    out += [
-        {"text": f"qan:{term.local}", "note": term.label.get(view.language) or term.label.get("fr", "")}
-        for term in terms().values()
-        if term.iri.startswith(QAN)
-    ]
-    out += [{"text": name, "note": ""} for name in _USUAL]
-    return sorted(out, key=lambda each: str(each["text"]).lower())
+    """What the editor proposes: prefixes, keywords, and the classes and properties that the dataset describes itself
+    with, those used most first; a dataset without such a description has the ontology's terms."""
+    described = {row["term"]: int(row["uses"]) for row in view.graph.rows(_PARTITIONS) if "uses" in row}
+    known = {term.iri: 0 for term in terms().values() if term.iri.startswith(QAN)}
+    words = [(-uses, name, iri) for iri, uses in (described or known).items() if (name := _prefixed(iri))]
+    out = [{"text": name, "note": _note(view, iri, -uses)} for uses, name, iri in sorted(words)]
+    others = [{"text": f"{prefix}:", "note": iri} for prefix, iri in PREFIXES.items()]
+    others += [{"text": name, "note": ""} for name in (_KEYWORDS if described else [*_USUAL, *_KEYWORDS])]
+    return out + sorted(others, key=lambda each: each["text"].lower())
 
 
+def _prefixed(iri: str) -> str | None:
+    """The term as a query writes it; None where it needs its whole IRI."""
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
+            return f"{prefix}:{iri[len(start) :]}"
+    return None
+
+
+def _note(view: View, iri: str, uses: int) -> str:
+    return " · ".join(filter(None, [term_label(iri, view.language), view.number(uses) if uses else None]))
+
+
+_LOCAL = re.compile(r"[A-Za-z_][\w-]*")
 _USUAL = re.findall(
     r"\S+",
     """
     rdf:type rdfs:label rdfs:seeAlso skos:prefLabel skos:altLabel skos:broader skos:exactMatch dcterms:issued
     dcterms:title dcterms:isPartOf foaf:name foaf:page prov:wasDerivedFrom org:member org:organization
+    """,
+)
+_KEYWORDS = re.findall(
+    r"\S+",
+    """
     SELECT DISTINCT WHERE OPTIONAL UNION MINUS FILTER BIND VALUES GROUP ORDER BY HAVING LIMIT OFFSET COUNT CONSTRUCT
     DESCRIBE ASK GRAPH CONTAINS LCASE REGEX
     """,

@@ -19,7 +19,7 @@ SORTS = ("newest", "oldest", "slowest")
 _PLAIN = {"legislature": "legislature", "status": "status", "type": "type", "year": "substr(issued, 1, 4)"}
 _LINKED = {
     "ministry": "ministry", "group": "party", "rubrique": "rubrique", "deputy": "deputy", "department": "department",
-    "heading": "heading", "constituency": "constituency", "displayed": "displayed",
+    "heading": "heading", "constituency": "constituency", "displayed": "displayed", "asked": "asked",
 }  # fmt: skip
 FACETS = ("legislature", "type", "status", "year", "ministry", "group", "rubrique", "department", "entity")
 # Counting what many thousand questions cite would take longer than a reader waits.
@@ -92,8 +92,8 @@ class Index:
         self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
         columns = ", ".join([*_PLAIN.values(), *_LINKED.values()])
-        rows = self._ask(f"SELECT {columns}, days, issued FROM question ORDER BY id")
-        names = [*_PLAIN, *_LINKED, "days", "issued"]
+        rows = self._ask(f"SELECT {columns}, days, issued, answered FROM question ORDER BY id")
+        names = [*_PLAIN, *_LINKED, "days", "issued", "answered"]
         transposed = list(zip(*rows, strict=True)) or [()] * len(names)
         # Ids begin at 1, so that the place 0 stays empty.
         self._columns: dict[str, list[Any]] = {n: [None, *c] for n, c in zip(names, transposed, strict=True)}
@@ -260,6 +260,24 @@ class Index:
         query = "SELECT iri, weight FROM thing WHERE kind = ? AND detail <> ? ORDER BY weight DESC, iri LIMIT ?"
         return self._ask(query, [kind, but or "-", most])
 
+    def bodies(self, ministry: str) -> list[str]:
+        """The bodies, each of one government, that were in charge for a ministry."""
+        return [
+            b for (b,) in self._ask("SELECT DISTINCT body FROM in_charge WHERE ministry = ?", [self.thing_id(ministry)])
+        ]
+
+    def ministries(self, body: str) -> list[str]:
+        """The ministries that a body was in charge for."""
+        query = "SELECT DISTINCT thing.iri FROM in_charge JOIN thing ON ministry = thing.id WHERE body = ? ORDER BY 1"
+        return [ministry for (ministry,) in self._ask(query, [body])]
+
+    def ids(self, iris: Iterable[str]) -> list[int]:
+        """The ids of questions, those that the index has, in the order given."""
+        wanted = list(iris)
+        marks = ",".join("?" * len(wanted))
+        known = dict(self._ask(f"SELECT iri, id FROM question WHERE iri IN ({marks})", wanted))
+        return [known[iri] for iri in wanted if iri in known]
+
     def mean_delays(self) -> list[tuple[str, float, int]]:
         """Each ministry's mean delay in days, with the number of answers it is of."""
         return self._ask(
@@ -273,6 +291,9 @@ class Index:
             return list(range(1, self.size + 1))
         if facet == "entity":
             query = "SELECT question FROM cites JOIN thing ON entity = thing.id WHERE iri = ? ORDER BY question"
+            return [i for (i,) in self._ask(query, [iri])]
+        if facet == "body":
+            query = "SELECT DISTINCT question FROM in_charge WHERE body = ? ORDER BY question"
             return [i for (i,) in self._ask(query, [iri])]
         value = self._stored(facet, iri.rpartition("/")[2] if facet == "legislature" else iri)
         return [i for i, each in enumerate(self._columns[facet]) if each == value and i]

@@ -16,7 +16,7 @@ from kg.rdf.vocabulary import CONCEPT, QAN
 from kg.store import Store
 
 # Raised when the tables change, so that an index of an older form is built anew.
-FORM = "5"
+FORM = "6"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, kind TEXT, label TEXT, detail TEXT, weight INTEGER);
@@ -24,9 +24,12 @@ CREATE TABLE question (
   id INTEGER PRIMARY KEY, iri TEXT UNIQUE, uid TEXT, type TEXT, number INTEGER, legislature INTEGER, issued TEXT,
   answered TEXT, days INTEGER, status TEXT, title TEXT,
   deputy INTEGER, ministry INTEGER, party INTEGER, rubrique INTEGER, department INTEGER, heading INTEGER,
-  constituency INTEGER, displayed INTEGER
+  constituency INTEGER, displayed INTEGER, asked INTEGER
 );
 CREATE TABLE cites (entity INTEGER, question INTEGER, PRIMARY KEY (entity, question)) WITHOUT ROWID;
+CREATE TABLE in_charge (
+  body TEXT, ministry INTEGER, question INTEGER, PRIMARY KEY (body, ministry, question)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE name_fts USING fts5(label, content='', tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
 CREATE VIRTUAL TABLE text_fts USING fts5(body, content='', detail=none, tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE name_terms USING fts5vocab(name_fts, row);
@@ -88,17 +91,18 @@ class _Builder:
         self._classify()
         columns = self._question_columns()
         cites = self._cites(of_text)
+        self._bodies(of_text)
         rows: list[tuple[Any, ...]] = []
         for q in order:
             match = _OFFICIAL_ID.fullmatch(questions[q])
             kind = match[1] if match else ""
             cells = [columns[name].get(q) for name in ("number", "legislature")]
             rows.append(
-                (of_text[q], q, questions[q], kind, *cells, issued.get(q), answered.get(q) or None,
+                (of_text[q], q, questions[q], kind, *cells, issued.get(q), answered.get(q),
                  columns["days"].get(q), columns["status"].get(q), columns["title"].get(q),
                  *(self.ids.get(columns[name].get(q, "")) for name in _THINGS))
             )  # fmt: skip
-        self.database.executemany(f"INSERT INTO question VALUES ({','.join('?' * 19)})", rows)  # noqa: S608
+        self.database.executemany(f"INSERT INTO question VALUES ({','.join('?' * 20)})", rows)  # noqa: S608
         self._texts(of_text, {row[0]: row[10] for row in rows})
         self._weights(rows, cites)
         self._things()
@@ -156,6 +160,7 @@ class _Builder:
             "displayed": displayed,
             "heading": self._column("qan:heading"),
             "constituency": self._column("qan:authorConstituency"),
+            "asked": asked,
         }
 
     def _titles(self) -> dict[str, str]:
@@ -179,6 +184,20 @@ class _Builder:
         self.database.executemany("INSERT INTO cites VALUES (?, ?)", sorted(pairs))
         return pairs
 
+    def _bodies(self, of_text: dict[str, int]) -> None:
+        """Which body of which government was in charge of a question, for which ministry."""
+        query = (
+            "SELECT ?body ?ministry ?q WHERE"
+            " { ?q qan:hasAllocation ?a . ?a qan:allocatedBody ?body ; qan:allocatedTo ?ministry }"
+        )
+        result = self.store.query(query)
+        assert isinstance(result, ox.QuerySolutions)
+        rows = {
+            (b.value, self._thing(m.value, "ministry"), of_text[q.value]) for b, m, q in result if q.value in of_text
+        }
+        self.database.executemany("INSERT INTO in_charge VALUES (?, ?, ?)", sorted(rows))
+        self.database.execute("CREATE INDEX by_ministry ON in_charge (ministry, body)")
+
     def _texts(self, of_text: dict[str, int], titles: dict[int, str | None]) -> None:
         bodies: dict[int, list[str]] = defaultdict(list)
         for text, body in self._pairs("qan:text"):
@@ -192,7 +211,7 @@ class _Builder:
     def _weights(self, rows: list[tuple[Any, ...]], cites: Iterable[tuple[int, int]]) -> None:
         self.weights: Counter[object] = Counter(entity for entity, _ in cites)
         for row in rows:
-            self.weights.update(cell for cell in row[11:] if cell is not None)
+            self.weights.update({cell for cell in row[11:_ASKED] if cell is not None})
 
     def _things(self) -> None:
         names: dict[str, set[str]] = defaultdict(set)
@@ -237,4 +256,7 @@ class _Builder:
         self.database.executemany("INSERT INTO spelling VALUES (?, ?)", sorted(terms.items()))
 
 
-_THINGS = ("deputy", "ministry", "party", "rubrique", "department", "heading", "constituency", "displayed")
+_THINGS = ("deputy", "ministry", "party", "rubrique", "department", "heading", "constituency", "displayed", "asked")
+_ASKED = (
+    -1
+)  # among the cells of a question: a ministry counts for what it was assigned, not for what it was first asked

@@ -46,7 +46,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "home_latest": ("Dernières questions", "Latest questions"),
     "home_cited": ("Le plus souvent cités", "Most often cited"),
     "home_empty": ("Le graphe ne contient aucune question.", "The graph holds no question."),
-    "no_index": ("Ce point d’accès distant n’a pas d’index de recherche : la recherche est simple et sans décompte.", "This remote endpoint has no search index: search is plain and without counts."),
+    "no_index": ("Ce point d’accès distant n’a pas d’index de recherche : la recherche y est simple, sans suggestions ni facettes. Les facettes et leurs décomptes demandent notre propre base : kg load, puis kg serve --store.", "This remote endpoint has no search index: search is plain, without suggestions or facets. Facets and their counts need a store of our own: kg load, then kg serve --store."),
     # Search
     "search_title": ("Recherche", "Search"),
     "search_for": ("Recherche : {text}", "Search: {text}"),
@@ -159,6 +159,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "overdue_days": ("Jours d’attente", "Days waiting"),
     "their_rubriques": ("Sur quoi on l’interroge", "What it is asked about"),
     "ministries_title": ("Ministères", "Ministries"),
+    "body_note": ("Ce ministère n’a existé que sous ce gouvernement. Les questions se suivent, d’un gouvernement à l’autre, à la page :", "This ministry existed under this government only. Questions are followed from one government to the next at the page:"),
+    "body_fields": ("Domaines", "Fields"),
+    "body_counts": ("{n} question lui a été confiée ; ont une réponse, de lui ou de ses successeurs : {answered}", "{n} question was in its charge; answered, by it or its successors: {answered}"),
+    "body_counts_n": ("{n} questions lui ont été confiées ; ont une réponse, de lui ou de ses successeurs : {answered}", "{n} questions were in its charge; answered, by it or its successors: {answered}"),
+    "body_questions": ("Questions qui lui ont été confiées", "Questions in its charge"),
     "ministry_bodies": ("En fonction sous les gouvernements", "In office under the governments"),
     # Cited entity
     "cited_when": ("Quand il est cité", "When it is cited"),

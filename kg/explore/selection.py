@@ -13,6 +13,7 @@ from kg.rdf.vocabulary import CONCEPT
 PATTERNS = {
     "deputy": "?question qan:askedBy ?thing .",
     "ministry": "?question qan:assignedTo ?thing .",
+    "asked": "?question qan:addressedTo ?thing .",
     "group": "?question qan:groupAtDate ?thing .",
     "displayed": "?question qan:displayedAffiliation/qan:displayedGroup ?thing .",
     "rubrique": "?question qan:rubrique ?thing .",
@@ -23,15 +24,28 @@ PATTERNS = {
     "entity": """?text qan:mentions|qan:citesText ?thing .
   OPTIONAL { ?text qan:answerTo ?answered }
   BIND(COALESCE(?answered, ?text) AS ?question)""",
+    "body": "?question qan:hasAllocation/qan:allocatedBody ?thing .",
     "all": "?question qan:officialId ?officialId .",
 }
 # What questions are counted by.
-COLUMNS = {"deputy": "qan:askedBy", "ministry": "qan:assignedTo", "rubrique": "qan:rubrique"}
+COLUMNS = {
+    "deputy": "qan:askedBy", "ministry": "qan:assignedTo", "rubrique": "qan:rubrique",
+    "displayed": "qan:displayedAffiliation/qan:displayedGroup", "constituency": "qan:authorConstituency",
+    "department": "qan:authorDepartment",
+}  # fmt: skip
 
 
 def count_query(facet: str) -> str:
     """How many questions."""
     return f"SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE {{\n  {PATTERNS[facet]}\n}}"
+
+
+def answered_query(facet: str) -> str:
+    """How many questions have an answer."""
+    return f"""SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE {{
+  {PATTERNS[facet]}
+  ?question qan:hasAnswer ?answer .
+}}"""
 
 
 def ranking_query(facet: str, column: str, most: int) -> str:
@@ -89,6 +103,9 @@ class Selection(Protocol):
     def count(self) -> int:
         """How many."""
 
+    def answered(self) -> int:
+        """How many have an answer."""
+
     def newest(self, most: int) -> list[Row]:
         """The newest, with what a list shows of each."""
 
@@ -118,6 +135,9 @@ class Indexed:
 
     def count(self) -> int:
         return len(self.ids)
+
+    def answered(self) -> int:
+        return sum(day is not None for day in self.index.column("answered", self.ids))
 
     def newest(self, most: int) -> list[Row]:
         rows = self.index.question_rows(self.ids[:most])
@@ -158,6 +178,9 @@ class Asked:
 
     def count(self) -> int:
         return int(self._rows(count_query(self.facet))[0]["n"])
+
+    def answered(self) -> int:
+        return int(self._rows(answered_query(self.facet))[0]["n"])
 
     def newest(self, most: int) -> list[Row]:
         return self._rows(newest_query(self.facet, most))

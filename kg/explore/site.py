@@ -279,6 +279,8 @@ async def query(request: Request) -> Response:
     return respond(request, view, page, 400 if error else 200)
 
 
-def completions(request: Request) -> Response:
+async def completions(request: Request) -> Response:
     """What the editor proposes, as JSON."""
-    return JSONResponse(asking.completions(view_of(request)), headers={"Cache-Control": "max-age=3600"})
+    view = view_of(request)
+    proposed = await request.app.state.quick_turns.take(lambda: asking.completions(view))
+    return JSONResponse(proposed, headers={"Cache-Control": "max-age=3600"})

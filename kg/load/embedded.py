@@ -96,6 +96,8 @@ def _build(files: list[Path], folder: Path, graph: str | None) -> Loaded:
                 raise InputError("syntax", f"{file}: {error.msg or error}") from error
         if any(True for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
             raise InputError("no-graph", "the files hold triples without a graph", "convert them, or give --graph IRI")
+        # Loaded in bulk, it lies in as many layers as there were batches, and every look-up asks each of them.
+        store.optimize()
         store.flush()
         quads = len(store)
         del store

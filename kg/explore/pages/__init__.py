@@ -6,6 +6,7 @@ Each function takes the reader's view and an IRI and gives the name of a templat
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from kg.explore.pages.body import body_page
 from kg.explore.pages.deputy import deputy_page
 from kg.explore.pages.entity import entity_page
 from kg.explore.pages.group import group_page
@@ -32,6 +33,7 @@ _MAKERS: tuple[tuple[tuple[str, ...], str, Maker], ...] = (
     ((f"{QAN}Question",), "question.html", question_page),
     ((f"{QAN}Deputy",), "deputy.html", deputy_page),
     ((f"{QAN}Ministry",), "ministry.html", ministry_page),
+    ((f"{QAN}MinistryBody",), "body.html", body_page),
     ((f"{QAN}Constituency",), "place.html", constituency_page),
     ((f"{QAN}Department",), "place.html", department_page),
     ((f"{QAN}JournalIssue", f"{QAN}JournalPage"), "journal.html", journal_page),

@@ -6,6 +6,7 @@ from kg.explore import charts
 from kg.explore.charts import Chart
 from kg.explore.graph import Row
 from kg.explore.pages import lists
+from kg.explore.selection import selection
 from kg.explore.view import View
 
 _PERSON = """
@@ -38,25 +39,23 @@ SELECT ?item ?kind ?body ?start ?end WHERE {
 } ORDER BY ?kind ?start ?body"""
 _SAME = "SELECT ?person WHERE { ?thing qan:identifiedAs ?person } ORDER BY ?person"
 _PRINTED = "SELECT ?person WHERE { ?person qan:identifiedAs ?thing } ORDER BY ?person"
-_DISPLAYED = """
-SELECT ?group (COUNT(?question) AS ?n) WHERE {
-  ?question qan:askedBy ?thing ; qan:displayedAffiliation/qan:displayedGroup ?group .
-} GROUP BY ?group ORDER BY DESC(?n) ?group"""
-_PLACES = """
-SELECT DISTINCT ?place WHERE {
-  ?question qan:askedBy ?thing ; qan:authorConstituency|qan:authorDepartment ?place .
-} ORDER BY ?place LIMIT 8"""
+_MOST_PLACES = 8
 
 
 def deputy_page(view: View, iri: str) -> dict[str, Any]:
     """All that the graph knows of a deputy."""
     graph = view.graph
     mandates, memberships = graph.rows(_MANDATES, thing=iri), graph.rows(_MEMBERSHIPS, thing=iri)
-    displayed, places = graph.rows(_DISPLAYED, thing=iri), graph.rows(_PLACES, thing=iri)
+    asked = selection(graph, "deputy", iri)
+    displayed = asked.ranking("displayed", _MOST_PLACES)
+    places = sorted(
+        {place for column in ("constituency", "department") for place, _ in asked.ranking(column, _MOST_PLACES)}
+    )
     others, same = graph.rows(_OTHER, thing=iri), graph.rows(_SAME, thing=iri)
     printed = graph.rows(_PRINTED, thing=iri)
-    rows = [*mandates, *memberships, *displayed, *places, *others, *same, *printed]
-    view.load_rows(rows, "legislature", "constituency", "group", "place", "body", "person")
+    rows = [*mandates, *memberships, *others, *same, *printed]
+    view.load_rows(rows, "legislature", "constituency", "group", "body", "person")
+    view.load([*places, *(group for group, _ in displayed)])
     days, delay_chart = lists.delays(view, "deputy", iri, view.t("delays"))
     return lists.context(view, "deputy", iri) | {
         "person": graph.one(_PERSON, thing=iri),
@@ -67,7 +66,7 @@ def deputy_page(view: View, iri: str) -> dict[str, Any]:
         "others": others,
         "same": [row["person"] for row in same],
         "printed": [row["person"] for row in printed],
-        "places": [row["place"] for row in places],
+        "places": places[:_MOST_PLACES],
         "themes": lists.ranking(view, "deputy", iri, "rubrique", view.t("themes")),
         "months": lists.months(view, "deputy", iri, view.t("deputy_months")),
         "figures": lists.delay_figures(view, days),

@@ -14,13 +14,17 @@ SELECT ?date ?number ?scan ?issue WHERE {
   OPTIONAL { ?thing dcterms:isPartOf ?issue }
 } LIMIT 1"""
 _IN_ISSUE = """
-SELECT ?question ?page ?author ?ministry ?rubrique WHERE {
+SELECT ?question ?page WHERE {
   %s
   OPTIONAL { ?text qan:publishedOnPage/qan:pageNumber ?page }
+} ORDER BY ?page ?question LIMIT 2000"""
+_QUESTION = """
+SELECT ?question ?author ?ministry ?rubrique WHERE {
+  %s
   OPTIONAL { ?question qan:askedBy ?author }
   OPTIONAL { ?question qan:assignedTo ?ministry }
   OPTIONAL { ?question qan:rubrique ?rubrique }
-} ORDER BY ?page ?question LIMIT 1000"""
+}"""
 
 
 def journal_page(view: View, iri: str) -> dict[str, Any]:
@@ -36,6 +40,12 @@ def journal_page(view: View, iri: str) -> dict[str, Any]:
 
 
 def _texts(view: View, pattern: str, iri: str) -> list[Row]:
+    index = view.graph.index
     rows = view.graph.rows(_IN_ISSUE % pattern, thing=iri)
-    view.load_rows(rows, "author", "ministry", "rubrique")
-    return rows
+    if index:
+        about = index.question_rows(index.ids(row["question"] for row in rows))
+    else:
+        about = view.graph.rows(_QUESTION % pattern, thing=iri)
+    known = {row["question"]: row for row in about}
+    view.load_rows(about, "author", "ministry", "rubrique")
+    return [known.get(row["question"], {}) | row for row in rows]

@@ -7,23 +7,21 @@ import pyoxigraph as ox
 
 from kg.explore.graph import Graph, Row
 from kg.explore.pages import lists
+from kg.explore.selection import selection
 from kg.explore.view import View
 from kg.rdf.vocabulary import XSD
 from kg.reports.model import months_before
 
 _SHOWN_OVERDUE = 50
-_ASKED = "SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE { ?question qan:addressedTo ?thing }"
-_ANSWERED = """
-SELECT (COUNT(DISTINCT ?question) AS ?n) WHERE { ?question qan:assignedTo ?thing ; qan:hasAnswer ?answer }"""
 _NAMES = """
 SELECT ?name WHERE { ?thing skos:altLabel|qan:shortName ?name } ORDER BY ?name"""
-_BODIES = """
-SELECT DISTINCT ?body ?government ?start ?end WHERE {
-  ?allocation qan:allocatedTo ?thing ; qan:allocatedBody ?body .
-  ?body qan:underGovernment ?government .
-  OPTIONAL { ?body qan:startDate ?start }
-  OPTIONAL { ?body qan:endDate ?end }
-} ORDER BY ?start ?body"""
+_BODIES = "SELECT DISTINCT ?body WHERE { ?allocation qan:allocatedTo ?thing ; qan:allocatedBody ?body }"
+_TIME = """
+SELECT ?government ?start ?end WHERE {
+  ?thing qan:underGovernment ?government .
+  OPTIONAL { ?thing qan:startDate ?start }
+  OPTIONAL { ?thing qan:endDate ?end }
+} LIMIT 1"""
 OVERDUE = """
 SELECT ?question ?issued ?author ?rubrique WHERE {
   ?question a qan:WrittenQuestion ; qan:assignedTo ?thing ; qan:status ?status ; dcterms:issued ?issued .
@@ -54,13 +52,26 @@ def overdue(view: View, iri: str, day: dt.date) -> list[Row]:
     return [row | {"waiting": str((day - dt.date.fromisoformat(row["issued"])).days)} for row in rows]
 
 
+def _bodies(graph: Graph, iri: str) -> list[Row]:
+    """What the ministry was under each government, in order of time."""
+    index = graph.index
+    bodies = index.bodies(iri) if index else [row["body"] for row in graph.rows(_BODIES, thing=iri)]
+    rows = [time | {"body": body} for body in bodies if (time := time_of(graph, body))]
+    return sorted(rows, key=lambda row: (row.get("start", ""), row["body"]))
+
+
+def time_of(graph: Graph, body: str) -> Row:
+    """The government that a ministry's body is of, with its first and last day; empty if it is of none."""
+    return graph.one(_TIME, thing=body)
+
+
 def ministry_page(view: View, iri: str) -> dict[str, Any]:
     """All that the graph knows of a ministry."""
     graph = view.graph
     days, delay_chart = lists.delays(view, "ministry", iri, view.t("delays"))
     last = newest_day(graph)
     late = overdue(view, iri, last) if last else []
-    bodies = graph.rows(_BODIES, thing=iri)
+    bodies = _bodies(graph, iri)
     view.load_rows(bodies, "body", "government")
     view.load_rows(late[:_SHOWN_OVERDUE], "author", "rubrique")
     limit = months_before(last).isoformat() if last else ""
@@ -69,9 +80,9 @@ def ministry_page(view: View, iri: str) -> dict[str, Any]:
         "names": [row["name"] for row in graph.rows(_NAMES, thing=iri) if row["name"] != view.label(iri)],
         "bodies": bodies,
         "counts": {
-            "asked": int(graph.one(_ASKED, thing=iri)["n"]),
+            "asked": selection(graph, "asked", iri).count(),
             "assigned": common["total"],
-            "answered": int(graph.one(_ANSWERED, thing=iri)["n"]),
+            "answered": selection(graph, "ministry", iri).answered(),
         },
         "figures": lists.delay_figures(view, days),
         "delays": delay_chart,
