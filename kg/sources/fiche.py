@@ -16,9 +16,9 @@ from kg.sources.printed import ACTOR, JOURNAL_ISSUE, KINDS, author_named, depart
 
 # «  Question écrite n° 2524 », which the head of each page may repeat
 _HEADER = re.compile(r"\s*(Question (?:écrite|orale sans débat|au Gouvernement))\s+n\s?°\s*(\d{1,7})\b", re.I)
-# « Page 2 / 2 », alone on its line
-_PAGE_MARK = re.compile(r"Page \d+ ?/ ?\d+")
-_HEADING = r"^[ \t]*{}[ \t]*$"
+# « Page 2 / 2 », « Page 2 sur 2 », alone on its line
+_PAGE_MARK = re.compile(r"Page \d+ ?(?:/|sur) ?\d+")
+_HEADING = r"^[ \t]*{}[ \t]*:?[ \t]*$"
 _QUESTION = re.compile(_HEADING.format("Texte de la question"), re.M | re.I)
 _ANSWER = re.compile(_HEADING.format("Texte de la réponse"), re.M | re.I)
 _KEY_DATA = re.compile(_HEADING.format("Données clés?"), re.M | re.I)
@@ -66,8 +66,6 @@ def parse_fiche(data: bytes, source: SourceRecord) -> Question:
     kind: JournalKind = "debates" if key.type == "QG" else "questions"
     texts = _texts(text[: key_data.start()] if key_data else text, notes)
     events = list(_events(lines, key, kind, [url for url in urls if JOURNAL_ISSUE.search(url)], notes))
-    if key_data and all(step_of(label) != "publication" for label, _ in lines):
-        notes.add("truncated", "published", text[-80:], note="the sheet has no date of publication")
     constituency, group = _constituency(fields.get("circonscription"), notes)
     actor = next((found[0] for url in urls if "/deputes/" in url and (found := ACTOR.search(url))), None)
     author = author_named(fields.get("auteur"), actor)

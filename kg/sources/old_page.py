@@ -65,13 +65,14 @@ def parse_old_page(data: bytes, source: SourceRecord) -> Question:
     if ended:
         events.append(ended)
     asked, assigned = ministry_named(fields.get("MINI")), ministry_named(fields.get("MINA"))
+    group, acronym = fields.get("GROUPE") or None, fields.get("GRP") or None
     return Question(
         key=key,
         source=source,
         author=_author(fields),
         published=published,
         constituency=department_named(fields.get("DEPT")),
-        displayed_group=Group(fields["GROUPE"], fields.get("GRP") or None) if fields.get("GROUPE") else None,
+        displayed_group=Group(group, acronym) if group or acronym else None,
         rubrique=fields.get("RUB") or None,
         heading=heading(fields.get("TANA")),
         analyses=tuple(analyses_in(fields.get("ANA"), semicolons=key.legislature <= 8)),
@@ -131,7 +132,9 @@ def _author(fields: dict[str, str]) -> Author:
         family, given = given, ""
     if particle := _PARTICLE.fullmatch(family):
         family = f"{particle['particle']} {particle['name']}".replace("' ", "'")
-    return Author(None, None, _HONORIFICS.get(fields.get("CIV", "").rstrip(".").upper()), given or None, family or None)
+    honorific = fields.get("CIV", "")
+    honorific = _HONORIFICS.get(honorific.rstrip(".").upper(), honorific)
+    return Author(None, None, honorific or None, given or None, family or None)
 
 
 def _journal(
@@ -139,6 +142,8 @@ def _journal(
 ) -> JournalReference | None:
     date = read_date(fields.get(day), f"{field}.date", notes)
     number = read_page(fields.get(page), f"{field}.page", notes)
+    if date is None and number:
+        notes.add("undated-page", f"{field}.page", str(number))
     return JournalReference(date, number, kind) if date else None
 
 

@@ -188,6 +188,8 @@ def _journal(info: Fields, field: str, kind: JournalKind, notes: Notes) -> Journ
     date = read_date(_string(info.get("dateJO")), f"{field}.date", notes)
     page = read_page(_string(info.get("pageJO")), f"{field}.page", notes)
     if date is None:
+        if page:
+            notes.add("undated-page", f"{field}.page", str(page))
         return None
     kind = JOURNAL_KINDS.get(_string(info.get("typeJO")) or "", kind)
     return JournalReference(date, page, kind, _string(info.get("numJO")))

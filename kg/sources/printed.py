@@ -54,6 +54,7 @@ def printed_question(
     firsts = {event.type: event.journal for event in reversed(events)}
     published, answered = firsts.get("publication"), firsts.get("answer")
     text, answer = without_prefix(texts[0], key, notes), texts[1]
+    _note_missing(firsts, answer, notes)
     asked, assigned = (ministry_named(labels.get(f"ministère {role}")) for role in ("interrogé", "attributaire"))
     return Question(
         key=key,
@@ -74,6 +75,19 @@ def printed_question(
         pages=(question_page(key),),
         anomalies=tuple(notes.anomalies),
     )
+
+
+def _note_missing(firsts: Mapping[EventType, object], answer: str, notes: Notes) -> None:
+    """Tell what a whole document would have: its dates, and the text of an answer that was published."""
+    if any(anomaly.code == "truncated" for anomaly in notes.anomalies):
+        return
+    doubtful = {anomaly.field for anomaly in notes.anomalies}
+    if "publication" not in firsts and "published.date" not in doubtful:
+        notes.add("truncated", "published", "", note="no date of publication")
+    if answer and "answer" not in firsts and "answer.date" not in doubtful:
+        notes.add("truncated", "answer.date", "", note="no date of the answer")
+    if not answer and "answer" in firsts:
+        notes.add("truncated", "answer", "", note="no text of the answer")
 
 
 def step_of(label: str) -> EventType | None:

@@ -32,6 +32,11 @@ from kg.sources.fields import (
 from kg.sources.markup import clean_line, plain_text
 from kg.sources.xml import parse_xml
 
+# All children of <QUESTION>; what else there is is told.
+_KNOWN = frozenset({
+    "LEGISLATURE", "DEPOT", "AUTEUR", "GROUPE", "CIRCONSCRIPTION", "INDEXATION_AN", "MINI", "MINA", "ERRATUM_QUESTION",
+    "SIGNALEMENT", "RENOUVELLEMENT", "CLOTURE", "REPONSE", "ERRATUM_REPONSE",
+})  # fmt: skip
 # UTF-8 that was once read as Windows-1252: « Ã© » for « é »
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´»®]|â€")
 
@@ -59,16 +64,13 @@ def parse_unit_xml(data: bytes, source: SourceRecord) -> Question:
     events = list(_events(root, published, answered, allocations, notes))
     if ended:
         events.append(ended)
+    for child in root:
+        if child.tag not in _KNOWN and (content := " ".join("".join(map(str, child.itertext())).split())):
+            notes.add("unknown-field", str(child.tag), content)
     return Question(
         key=key,
         source=source,
-        author=Author(
-            _id(_value(root, "AUTEUR/ID_ACTEUR"), "PA"),
-            _id(_attribute(root.find("AUTEUR"), "ID_MANDAT"), "PM"),
-            _value(root, "AUTEUR/CIVILITE"),
-            _value(root, "AUTEUR/PRENOM"),
-            _value(root, "AUTEUR/NOM"),
-        ),
+        author=_author(root.find("AUTEUR"), notes),
         published=published,
         constituency=_constituency(root.find("CIRCONSCRIPTION"), notes),
         displayed_group=_group(root.find("GROUPE")),
@@ -100,6 +102,15 @@ def _id(number: str | None, prefix: str) -> str | None:
     return f"{prefix}{number}" if number and number.isascii() and number.isdigit() else None
 
 
+def _author(element: "etree._Element | None", notes: Notes) -> Author:
+    actor, mandate = _value(element, "ID_ACTEUR"), _attribute(element, "ID_MANDAT")
+    ids = _id(actor, "PA"), _id(mandate, "PM")
+    for name, raw, found in (("author.actor_id", actor, ids[0]), ("author.mandate_id", mandate, ids[1])):
+        if raw and not found:
+            notes.add("bad-id", name, raw)
+    return Author(*ids, _value(element, "CIVILITE"), _value(element, "PRENOM"), _value(element, "NOM"))
+
+
 def _journal(
     element: "etree._Element | None", field: str, notes: Notes, day: str = "DATE_JO"
 ) -> JournalReference | None:
@@ -107,6 +118,8 @@ def _journal(
         return None
     date = read_date(_value(element, day), f"{field}.date", notes)
     page = read_page(_value(element, "PAGE_JO"), f"{field}.page", notes)
+    if date is None and page:
+        notes.add("undated-page", f"{field}.page", str(page))
     kind = JOURNAL_KINDS.get(_value(element, "TYPE_JO") or "", "questions")
     return JournalReference(date, page, kind, _value(element, "NUMERO_JO")) if date else None
 
@@ -140,14 +153,18 @@ def _text(root: "etree._Element", path: str, field: str, notes: Notes) -> str:
 
 
 def _constituency(element: "etree._Element | None", notes: Notes) -> Constituency | None:
-    department = _value(element, "DEPARTEMENT")
-    if element is None or not department:
+    if element is None:
         return None
+    department, code = _value(element, "DEPARTEMENT"), _value(element, "CODE_DEPARTEMENT")
     number = element.get("NUMERO_CIRCONSCRIPTION") or ""
+    if not department:
+        if raw := " ".join(filter(None, (code, number))):
+            notes.add("bad-constituency", "constituency", raw, note="no name of a département")
+        return None
     known = number.isascii() and number.isdigit() and len(number) < 3
     if number and not known:
         notes.add("bad-constituency", "constituency", number)
-    return Constituency(department, _value(element, "CODE_DEPARTEMENT"), int(number) if known else None)
+    return Constituency(department, code, int(number) if known else None)
 
 
 def _group(element: "etree._Element | None") -> Group | None:
@@ -182,9 +199,10 @@ def _events(
         if journal := _journal(order, "renewal", notes, "DATE_RENOUVELLEMENT"):
             yield Event("renewal", journal.date, journal)
     signalling = root.find("SIGNALEMENT")
-    day = "DATE_JO" if _value(signalling, "DATE_JO") else "DATE_DEPOT_SIGNAL"
-    if signalled := _journal(signalling, "signalling", notes, day):
+    if signalled := _journal(signalling, "signalling", notes):
         yield Event("signalling", signalled.date, signalled)
+    elif asked := read_date(_value(signalling, "DATE_DEPOT_SIGNAL"), "signalling.date", notes):
+        yield Event("signalling", asked)  # when it was handed in, which the JO printed later
     if erratum := _journal(root.find("ERRATUM_QUESTION"), "question-erratum", notes):
         yield Event("question-erratum", erratum.date, erratum)
     if erratum := _journal(root.find("ERRATUM_REPONSE"), "answer-erratum", notes):

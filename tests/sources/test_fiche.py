@@ -1,6 +1,7 @@
 """The text sheet and its traps: wraps, page breaks, glued dates, what it shows and what it leaves out."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -257,6 +258,27 @@ def test_what_is_not_understood_is_told(read: Read, sheet: str) -> None:
     # A line behind a field is the rest of its value; one that stands alone is told.
     question = read(sheet.replace("Date(s) clée(s)", "Mots perdus\n\nDate(s) clée(s)").encode())
     assert [a.raw for a in question.anomalies if a.code == "unknown-line"] == ["Mots perdus"]
+
+
+def test_headings_and_page_marks_may_be_printed_otherwise(read: Read, sheet: str) -> None:
+    other = sheet.replace("Texte de la question", "Texte de la question :").replace(
+        "Texte de la réponse", "TEXTE DE LA RÉPONSE"
+    )
+    other = re.sub(r"Page (\d) ?/ ?(\d)", r"Page \1 sur \2", other)
+    assert other.count("sur 2") == sheet.count("/ 2")
+    expected, found = read(sheet.encode()), read(other.encode())
+    for name in ("texts", "answers", "events", "anomalies"):
+        assert getattr(found, name) == getattr(expected, name)
+
+
+@pytest.mark.parametrize(
+    ("gone", "field"),
+    [("Question publiée", "published"), ("Réponse publiée", "answer.date"), ("Texte de la réponse", "answer")],
+)
+def test_a_sheet_without_what_others_have_is_told(read: Read, sheet: str, gone: str, field: str) -> None:
+    lines = [line for line in sheet.split("\n") if gone not in line]
+    question = read("\n".join(lines).encode())
+    assert ("truncated", field) in [(a.code, a.field) for a in question.anomalies]
 
 
 def test_a_second_sheet_in_the_document_is_told(read: Read, sheet: str) -> None:

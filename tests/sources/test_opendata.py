@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
@@ -441,3 +442,23 @@ def test_the_old_xml_of_a_question_that_was_withdrawn(read: Read, sample: Sample
     assert question.closure and question.closure.withdrawn
     assert ("withdrawal", "2013-04-02") in steps(question)
     assert not question.is_answered
+
+
+def test_what_the_old_xml_says_otherwise_is_told(read: Read, sample: Sample) -> None:
+    whole = sample("unit.xml").decode()
+    question = read(whole.replace("</QUESTION>", "<THEME><NOM>eau</NOM></THEME></QUESTION>").encode())
+    assert [(a.code, a.field, a.raw) for a in question.anomalies] == [("unknown-field", "THEME", "eau")]
+    question = read(re.sub("<ID_ACTEUR>.*?<", "<ID_ACTEUR>PA 1<", whole).encode())
+    assert question.author.actor_id is None
+    assert [(a.code, a.field, a.raw) for a in question.anomalies] == [("bad-id", "author.actor_id", "PA 1")]
+    question = read(re.sub("<DEPARTEMENT>.*?<", "<DEPARTEMENT><", whole).encode())
+    assert [(a.code, a.raw) for a in question.anomalies] == [("bad-constituency", "21 2")]
+    question = read(re.sub(r"(<DEPOT .*?<DATE_JO>).*?<", r"\1<", whole, count=1, flags=re.S).encode())
+    assert [(a.code, a.field, a.raw) for a in question.anomalies] == [("undated-page", "published.page", "5121")]
+
+
+def test_a_signalling_known_by_its_deposit_is_in_no_issue_of_the_journal(read: Read, sample: Sample) -> None:
+    start, signalling, end = re.split("(<SIGNALEMENT>.*</SIGNALEMENT>)", sample("unit.xml").decode(), flags=re.S)
+    signalling = "<SIGNALEMENT><DATE_JO/><DATE_DEPOT_SIGNAL>05/02/2013</DATE_DEPOT_SIGNAL></SIGNALEMENT>"
+    question = read(f"{start}{signalling}{end}".encode())
+    assert [(e.date, e.journal) for e in question.events if e.type == "signalling"] == [(dt.date(2013, 2, 5), None)]

@@ -1,6 +1,7 @@
 """The web pages: the flat ones of legislatures VII to XI, and the site of XIV to XVI."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -120,6 +121,18 @@ def test_doubtful_fields_of_an_old_page_are_told(read: Read, old: str) -> None:
     assert question.published is None
 
 
+def test_what_stands_without_its_neighbour_is_kept_or_told(read: Read, old: str) -> None:
+    question = read(old.replace("<GROUPE>Union pour l'exemple</GROUPE>", "<GROUPE></GROUPE>").encode("latin-1"))
+    assert question.displayed_group == Group(None, "UPE")
+    question = read(re.sub("<DPR>.*?</DPR>", "<DPR></DPR>", old).encode("latin-1"))
+    assert question.answered is None
+    assert [(a.code, a.field, a.raw) for a in question.anomalies if a.code != "text-prefix"] == [
+        ("undated-page", "answer.page", "801")
+    ]
+    question = read(re.sub("<CIV>.*?</CIV>", "<CIV>Dr</CIV>", old).encode("latin-1"))
+    assert question.author.honorific == "Dr"
+
+
 def test_an_old_page_without_identity(rejected: Callable[[bytes], Reject], old: str) -> None:
     assert rejected(old.replace("<NUM>1234</NUM>", "").encode("latin-1")).code == "no-identity"
     assert rejected(old.replace("<NAT>QE</NAT>", "<NAT>QZ</NAT>").encode("latin-1")).code == "bad-type"
@@ -193,6 +206,13 @@ def test_a_question_that_was_retired(read: Read, page: str, line: str, step: str
 def test_a_line_of_dates_that_is_not_known_is_told(read: Read, page: str) -> None:
     question = read(page.replace("Date de signalement", "Date de mystère").encode())
     assert [(a.code, a.raw) for a in question.anomalies] == [("unknown-line", "Date de mystère: 12/02/2013")]
+
+
+@pytest.mark.parametrize(("line", "field"), [("Question publiée", "published"), ("Réponse publiée", "answer.date")])
+def test_a_page_without_a_date_that_others_have_is_told(read: Read, page: str, line: str, field: str) -> None:
+    lines = [each for each in page.split("\n") if line not in each]
+    question = read("\n".join(lines).encode())
+    assert ("truncated", field) in [(a.code, a.field) for a in question.anomalies]
 
 
 @pytest.mark.parametrize(
