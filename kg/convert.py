@@ -61,12 +61,25 @@ def _placed(quad: ox.Quad, place: ox.NamedNode | None) -> ox.Quad:
 
 
 def _is_canonical(path: Path) -> bool:
-    """Whether the lines are those of a canonical writer, each with a graph, and each graph's together."""
+    """Whether the lines are those of a canonical writer, each with a graph, and each graph's together. They are
+    copied as they stand: this is where bytes that are not UTF-8 would be seen.
+
+    :raises InputError: they are not UTF-8, or cannot be decompressed
+    """
     try:
         with open_read(path) as stream:
-            return all(name for name, _ in _without_repeats(graph_blocks(stream)))
+            for name, block in _without_repeats(graph_blocks(stream)):
+                if not name:
+                    return False
+                block.decode()
     except InputError:
         return False
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].rpartition(b"\n")[2].decode()
+        raise InputError("syntax", f"{path}: bytes that are not UTF-8 behind {line[-60:]!r}") from error
+    except (OSError, EOFError) as error:
+        raise InputError("unreadable", f"{path}: {error}") from error
+    return True
 
 
 def _without_repeats(blocks: Iterator[Block]) -> Iterator[Block]:

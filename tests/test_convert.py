@@ -1,5 +1,6 @@
 """What is converted says the same, whatever the way."""
 
+import gzip
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -85,3 +86,15 @@ def test_triples_go_to_the_graph_named(tmp_path: Path) -> None:
     source.write_text("<x:s> <x:p> <x:o> .", encoding="utf-8")
     convert(source, target, graph="https://example.org/g")
     assert [quad.graph_name for quad in read_quads(target)] == [ox.NamedNode("https://example.org/g")]
+
+
+def test_spoiled_quads_are_not_copied(tmp_path: Path) -> None:
+    source = tmp_path / "bad.nq"
+    source.write_bytes(b'<x:s> <x:p> "a" <x:g> .\n<x:s> <x:p> "\xff" <x:g> .\n')
+    with pytest.raises(InputError, match='syntax: .*bad.nq: bytes that are not UTF-8 behind \'<x:s> <x:p> "\''):
+        convert(source, tmp_path / "out.nt")
+    source = tmp_path / "cut.nq.gz"
+    source.write_bytes(gzip.compress(b"<x:s> <x:p> <x:o> <x:g> .\n" * 1000)[:-20])
+    with pytest.raises(InputError, match=r"unreadable: .*cut\.nq\.gz"):
+        convert(source, tmp_path / "out.nt")
+    assert not (tmp_path / "out.nt").exists()
