@@ -91,7 +91,7 @@ def test_triples_go_to_the_graph_named(tmp_path: Path) -> None:
 def test_spoiled_quads_are_not_copied(tmp_path: Path) -> None:
     source = tmp_path / "bad.nq"
     source.write_bytes(b'<x:s> <x:p> "a" <x:g> .\n<x:s> <x:p> "\xff" <x:g> .\n')
-    with pytest.raises(InputError, match='syntax: .*bad.nq: bytes that are not UTF-8 behind \'<x:s> <x:p> "\''):
+    with pytest.raises(InputError, match=r"syntax: .*bad\.nq: bytes that are not UTF-8 behind '<x:s> <x:p> \"'"):
         convert(source, tmp_path / "out.nt")
     source = tmp_path / "cut.nq.gz"
     source.write_bytes(gzip.compress(b"<x:s> <x:p> <x:o> <x:g> .\n" * 1000)[:-20])

@@ -10,9 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+import rdflib
 
+import kg
 from kg.cli import COMMANDS
+from kg.rdf.iris import DEFAULT_BASE
+from kg.rdf.vocabulary import PREFIXES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +44,16 @@ def test_a_block_runs(index: int, folder: Path) -> None:
     command = ["bash", "-euo", "pipefail", "-c", text] if language == "bash" else [sys.executable, "-c", text]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_what_it_says_of_the_seed_is_in_the_graph() -> None:
+    (block,) = re.findall(r"^```turtle\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    text = f"BASE <{DEFAULT_BASE}> PREFIX qan: <{PREFIXES['qan']}> {block}"
+    claimed = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    graph = kg.build(ROOT / "seeds", rdflib.Graph())
+    built = set(ox.parse(graph.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES))
+    assert len(claimed) > 5
+    assert [str(quad.triple) for quad in claimed if quad not in built] == []
 
 
 def test_every_command_is_in_the_readme() -> None:
