@@ -7,9 +7,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
+import httpx
+import pyoxigraph as ox
 import pytest
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
 def free_port() -> int:
@@ -34,6 +40,8 @@ def wait_for(port: int, server: "subprocess.Popen[bytes]", seconds: float) -> No
 class Oxigraph:
     """The `oxigraph` server over one folder; may be killed and started again on the same port."""
 
+    auth: httpx.Auth | None = None
+
     def __init__(self, folder: Path) -> None:
         binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
         if binary is None:
@@ -50,6 +58,26 @@ class Oxigraph:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """All that it holds."""
+        address = self.query.replace("/query", "/store")
+        answer = httpx.get(address, headers={"Accept": "application/n-quads"}, timeout=600).raise_for_status()
+        return ox.parse(answer.content, format=ox.RdfFormat.N_QUADS)
+
+    @staticmethod
+    def spelled(quad: ox.Quad) -> str:
+        """A quad as the server keeps it: as it was sent."""
+        return str(quad)
+
+
+def in_value_space(term: object) -> str:
+    """A term as Virtuoso keeps it: numbers come back in forms of its own, truth values as numbers."""
+    if isinstance(term, ox.Literal) and term.datatype.value == XSD + "boolean":
+        return str(int(term.value in ("true", "1")))
+    if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS:
+        return format(Decimal(term.value).normalize(), "f")
+    return str(term)
 
 
 _VIRTUOSO_INI = """[Database]
@@ -71,12 +99,14 @@ DefaultIsolation = 2
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 6
 [SPARQL]
-ResultSetMaxRows = 1000000
+ResultSetMaxRows = 10000000
 """
 
 
 class Virtuoso:
     """Virtuoso 7 over one folder, with its usual account dba/dba and digest authentication."""
+
+    auth: httpx.Auth | None = httpx.DigestAuth("dba", "dba")
 
     def __init__(self, folder: Path) -> None:
         binary, isql = shutil.which("virtuoso-t"), shutil.which("isql-vt")
@@ -92,6 +122,7 @@ class Virtuoso:
         self._lock = folder / "virtuoso.lck"
         self._folder = folder
         self.query = f"http://127.0.0.1:{self.port}/sparql"
+        self._own: set[str] = set()
 
     def start(self) -> None:
         self._lock.unlink(missing_ok=True)
@@ -103,10 +134,35 @@ class Virtuoso:
         for grant in ("SPARQL_UPDATE", "SPARQL_SELECT"):
             command = [self._isql, f"127.0.0.1:{self._sql}", "dba", "dba", f'exec=GRANT {grant} TO "SPARQL";']
             subprocess.run(command, check=False, capture_output=True)
+        self._own = self._own or self._graphs()
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """All that it holds, but for what is in every Virtuoso."""
+        # A query a graph: over several, its planner goes through the whole table again and again.
+        for name in sorted(self._graphs() - self._own):
+            graph = ox.NamedNode(name[1:-1])
+            for row in self._select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"):
+                yield ox.Quad(row["s"], row["p"], row["o"], graph)  # type: ignore[arg-type]
+
+    @staticmethod
+    def spelled(quad: ox.Quad) -> str:
+        """A quad as the server keeps it: in value space."""
+        return f"{quad.subject} {quad.predicate} {in_value_space(quad.object)} {quad.graph_name}"
+
+    def _graphs(self) -> set[str]:
+        # Grouped, since Virtuoso never ends with DISTINCT alone.
+        return {str(row["g"]) for row in self._select("SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")}
+
+    def _select(self, text: str) -> ox.QuerySolutions:
+        headers = {"Accept": "application/sparql-results+json"}
+        answer = httpx.post(self.query, data={"query": text}, headers=headers, timeout=600).raise_for_status()
+        rows = ox.parse_query_results(answer.content, ox.QueryResultsFormat.JSON)
+        assert isinstance(rows, ox.QuerySolutions)
+        return rows
 
 
 @contextmanager

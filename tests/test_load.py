@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
-from servers import Oxigraph, Virtuoso, running
+from servers import XSD, Oxigraph, Virtuoso, in_value_space, running
 
 from kg.errors import EndpointError, InputError
 from kg.load import Loader, Sent, credentials, curl_lines, load_into_store
@@ -22,7 +22,6 @@ from kg.rdf.compression import open_write
 from kg.store import open_store
 
 HERE = Path(__file__).parent
-XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @pytest.fixture(scope="module")
@@ -154,34 +153,16 @@ def test_batches_hold_every_line_once_within_their_limits(tmp_path: Path) -> Non
 
 
 def send(server: Oxigraph | Virtuoso, path: Path, progress: Progress | None = None, retries: int = 5) -> Sent:
-    with Loader(server.query, auth=credentials(), retries=retries) as loader:
+    with Loader(server.query, auth=server.auth, retries=retries) as loader:
         return loader.load([path], progress=progress)
 
 
-def oxigraph_content(server: Oxigraph) -> set[str]:
-    answer = httpx.get(server.query.replace("/query", "/store"), headers={"Accept": "application/n-quads"}, timeout=60)
-    return set(answer.raise_for_status().text.split("\n")) - {""}
+def held(server: Oxigraph | Virtuoso) -> set[str]:
+    return set(map(server.spelled, server.quads()))
 
 
-def virtuoso_content(server: Virtuoso, graphs: str) -> set[tuple[str, ...]]:
-    """Quads in value space: Virtuoso gives numbers, dates and truth values back in forms of its own."""
-    text = f'SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{graphs}")) }}'
-    headers = {"Accept": "application/sparql-results+json"}
-    answer = httpx.post(server.query, data={"query": text}, headers=headers, timeout=120).raise_for_status()
-    rows = ox.parse_query_results(answer.content, ox.QueryResultsFormat.JSON)
-    assert isinstance(rows, ox.QuerySolutions)
-    return {tuple(in_value_space(term) for term in row) for row in rows}
-
-
-def in_value_space(term: object) -> str:
-    if isinstance(term, ox.Literal):
-        kind = term.datatype.value.removeprefix(XSD)
-        if kind in ("integer", "decimal", "double", "float"):
-            return str(float(term.value))
-        if kind == "boolean":
-            return str(term.value in ("true", "1"))
-        return f"{term.value}@{term.language or ''}"
-    return str(term)
+def told(server: Oxigraph | Virtuoso, *paths: Path) -> set[str]:
+    return {server.spelled(quad) for path in paths for quad in ox.parse(path=path)}
 
 
 def test_oxigraph_killed_in_the_middle_holds_the_file_in_the_end(tmp_path: Path) -> None:
@@ -199,21 +180,16 @@ def test_oxigraph_killed_in_the_middle_holds_the_file_in_the_end(tmp_path: Path)
         server.start()
         sent = send(server, path)
         assert sent.skipped == 2
-        assert oxigraph_content(server) == lines(path)
+        assert held(server) == told(server, path)
         again = send(server, path)
         assert (again.skipped, again.repaired) == (0, 0)
-        assert oxigraph_content(server) == lines(path)
+        assert held(server) == told(server, path)
     assert [p.name for p in tmp_path.iterdir() if "load-" in p.name] == []
 
 
-def test_virtuoso_killed_in_the_middle_holds_the_file_in_the_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_virtuoso_killed_in_the_middle_holds_the_file_in_the_end(tmp_path: Path) -> None:
     path = made(tmp_path / "made.nq", 2_000)
     with running(Virtuoso(tmp_path)) as server:
-        assert isinstance(server, Virtuoso)
-        for name, value in (("USER", "dba"), ("PASSWORD", "dba"), ("AUTH", "digest")):
-            monkeypatch.setenv(f"KG_ENDPOINT_{name}", value)
 
         def kill(quads: int) -> None:
             if quads > 5_000:
@@ -224,20 +200,13 @@ def test_virtuoso_killed_in_the_middle_holds_the_file_in_the_end(
         server.start()
         sent = send(server, path)
         assert sent.skipped == 6
-        expected = {
-            tuple(in_value_space(term) for term in (q.graph_name, q.subject, q.predicate, q.object))
-            for q in ox.parse(path=path)
-        }
-        assert virtuoso_content(server, "https://example.org/graph/") == expected
+        assert held(server) == told(server, path)
 
 
-def test_the_real_corpus_answers_alike_on_virtuoso(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_real_corpus_answers_alike_on_virtuoso(corpus: Path, tmp_path: Path) -> None:
     with running(Virtuoso(tmp_path)) as server:
-        for name, value in (("USER", "dba"), ("PASSWORD", "dba"), ("AUTH", "digest")):
-            monkeypatch.setenv(f"KG_ENDPOINT_{name}", value)
         assert send(server, corpus).quads == len(lines(corpus))
+        assert held(server) == told(server, corpus)
         remote, local = open_store(server.query), open_store(corpus)
         for name in ("withdrawn-or-lapsed", "journal-issue", "renewed"):
             found = [[value and in_value_space(value) for value in row] for row in run(name, remote)]  # type: ignore[union-attr]
@@ -252,14 +221,14 @@ def test_a_graph_on_a_server_is_replaced_whole(corpus: Path, tmp_path: Path) -> 
         assert isinstance(server, Oxigraph)
         send(server, corpus)
         send(server, later)
-        rest = {line for line in lines(corpus) if not line.endswith(f"{graph} .")}
-        assert oxigraph_content(server) == rest | lines(later)
+        rest = {quad for quad in told(server, corpus) if not quad.endswith(graph)}
+        assert held(server) == rest | told(server, later)
         # The same by the protocol's PUT, as for a server of unknown make.
         with Loader(server.query) as loader:
             loader.server = server_at(server.query, "", server.query.replace("/query", "/update"), loader.server.gsp)
             assert loader.server.way == "put"
             loader.load([corpus])
-        assert oxigraph_content(server) == lines(corpus)
+        assert held(server) == told(server, corpus)
 
 
 def test_nobody_there_and_somebody_who_refuses(corpus: Path, tmp_path: Path) -> None:
