@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.conventions import DONE, RDF_FORMATS, UNREADABLE, counted, reports_errors, say
+from kg.cli.conventions import DONE, RDF_FORMATS, UNREADABLE, counted, entities_option, reports_errors, say
 
 if TYPE_CHECKING:
     from kg.pipeline import Progress, Summary
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
 @click.option("--csv", "tables", type=click.Path(file_okay=False, path_type=Path), help="Also write tables there.")
 @click.option("--no-citations", is_flag=True, help="Do not search the texts for what they cite: much faster.")
-@click.option(
-    "--entities",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FILE",
-    help="Turtle of what else can be cited; repeatable.",
-)
+@entities_option
 @click.option("--all-mentions", is_flag=True, help="Also state the dates and the author's own name in the texts.")
 @click.option(
     "--registers",

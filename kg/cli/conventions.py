@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec
 
 import click
@@ -15,6 +16,10 @@ from kg.errors import EndpointError, KgError
 DONE, NOT_CONFORMING, USAGE, UNREADABLE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 RDF_FORMATS = ["ttl", "nt", "nq", "trig", "jsonld", "rdf"]
 P = ParamSpec("P")
+entities_option = click.option(
+    "--entities", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+    help="Turtle of what else can be cited; repeatable.",
+)  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 

@@ -5,20 +5,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli.conventions import DONE, UNREADABLE, reports_errors, say
+from kg.cli.conventions import DONE, UNREADABLE, entities_option, reports_errors, say
 
 
 @click.command()
 @click.argument("source", metavar="IN.jsonl|FILE|-")
 @click.option("-o", "--output", default="-", show_default=True, help="The file to write; - for standard output.")
 @click.option("--html", is_flag=True, help="A web page with the mentions marked, instead of JSON lines.")
-@click.option(
-    "--entities",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FILE",
-    help="Turtle of what else can be cited; repeatable.",
-)
+@entities_option
 @reports_errors
 def mentions(source: str, output: str, html: bool, entities: tuple[Path, ...]) -> int:
     """Find what texts cite. Reads JSON lines with a `text` (and what is known of it), or any file of questions.
