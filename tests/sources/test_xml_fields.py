@@ -1,5 +1,6 @@
 """A record read by its skeleton has the fields that the parser finds in it, or is left to the parser."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ ROOT = b'<questionsEcrites xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
 RECORD = """<question xsi:type="QuestionEcrite_Type"><uid>QANR5L14QE1</uid><type xsi:nil="true"></type>
 <indexationAN><analyses><analyse>a &amp; b</analyse><analyse xsi:nil="true"/><analyse> </analyse></analyses><b/>
 </indexationAN><texte>« Où ? », l'été : &lt;p&gt;1 \u20ac&lt;/p&gt; &amp;#339;</texte></question>""".encode()
+OWN = RECORD.replace(b"<question", b"<question" + ROOT[17:-1])  # alone, with a declaration of its own
 
 
 def test_a_record_is_read_by_its_skeleton() -> None:
@@ -81,7 +83,7 @@ def test_the_parser_reads_a_skeleton_once(monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_what_is_more_than_texts_in_a_skeleton_is_left_to_the_parser(old: bytes, new: bytes) -> None:
     assert old in RECORD
-    for data, root in ((RECORD, ROOT), (RECORD.replace(b"<question", b"<question" + ROOT[17:-1]), b"")):
+    for data, root in ((RECORD, ROOT), (OWN, b"")):
         assert fields_by_skeleton(data, root) is not None
         assert fields_by_skeleton(data.replace(old, new), root) is None
 
@@ -99,7 +101,7 @@ def test_what_is_more_than_texts_in_a_skeleton_is_left_to_the_parser(old: bytes,
     ],
 )
 def test_any_well_formed_skeleton_does(old: bytes, new: bytes) -> None:
-    data = RECORD.replace(b"<question", b"<question" + ROOT[17:-1]).replace(old, new)
+    data = OWN.replace(old, new)
     assert (fields_by_skeleton(data), []) == fields_by_tree(data)
 
 
@@ -107,16 +109,17 @@ PIECES = [
     b"<", b">", b"</", b"/>", b"&", b";", b"&amp;", b"&lt;", b"&#1;", b"&eacute;", b"]]>", b"<![CDATA[", b"<!--",
     b"-->", b"<?", b"?>", b"<uid>", b"</uid>", b"<texte>", b"</texte>", b"</question>", b"<question>", b"<a/>",
     b' xsi:nil="true"', b"\n", b"\r", b"\x00", b"\x1f", b"\xe9", b"\xef\xbf\xbf", b"\xef\xa3\xbf1", b"\xc2\xa0",
-    b"\xef\xbb\xbf", b"a:", b'"',
+    b"\xef\xbb\xbf", b"a:", b'"', b"a", b" ", "é".encode(), b"</uid><uid>", b"<a>1</a>", b"<a>\n<b/></a>",
+    b"</texte>a<a>", b"<a b='1'/>", b"</texte><!-- 1 --><texte>",
 ]  # fmt: skip
 
 
 @st.composite
 def spoiled(draw: st.DrawFn) -> bytes:
-    data = draw(st.sampled_from([RECORD, SAMPLE]))
-    for _ in range(draw(st.integers(1, 5))):
-        start = draw(st.integers(0, len(data)))
-        end = min(len(data), start + draw(st.sampled_from([0, 0, 1, 5, 60])))
+    data = draw(st.sampled_from([RECORD, OWN, SAMPLE]))
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.sampled_from([match.end() for match in re.finditer(b">", data)]) | st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.sampled_from([0, 0, 0, 1, 5, 60])))
         data = data[:start] + draw(st.sampled_from([b"", data[start:end] * 2, *PIECES])) + data[end:]
     return data
 
