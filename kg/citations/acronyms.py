@@ -107,7 +107,7 @@ def _stems(name: str) -> set[str]:
 def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
     """Type and id prefix of what the long form names, None for kinds of things and common words."""
     low = doc.low
-    if acronym in _KINDS or acronym.rstrip("s") in _KINDS:
+    if acronym.rstrip("s0123456789") in _KINDS:  # COP28
         return None
     if _PLANS.match(low, start):
         return "Plan", "plan"

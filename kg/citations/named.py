@@ -14,7 +14,7 @@ _KINDS = {row[0]: "many" in row[1:] for row in read_rows("named-kinds.tsv")}
 # « le PDG de Renault », « filiale d'Essity » : what these are of is a company, not a place
 _OF_KINDS = (
     *("filiale", "filiales", "pdg", "patron", "patronne", "president-directeur general"),
-    *("maison-mere", "maison mere", "rachat"),
+    *("maison-mere", "maison mere", "rachat", "patrons", "actionnaires"),
 )
 TRIGGERS = (*(kind + " " for kind in _KINDS), *(kind + " d" for kind in _OF_KINDS if kind not in _KINDS))
 _WORD = r"(?:[A-Z][\w'+]*(?:[-.&][\w'+]+)*|[a-z][A-Z]\w+)"

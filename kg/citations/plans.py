@@ -42,7 +42,7 @@ _FIELD = re.compile(
     rf"|propre|annuel|commun|bien\b|unique|prioritaire|final|initial)){ADJECTIVE}",
     re.VERBOSE,
 )
-_TOPIC = re.compile(phrase(), re.VERBOSE)
+_TOPIC = re.compile(phrase("{1,9}"), re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
     r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|en\ faveur|de\ modernisation\ d
@@ -61,6 +61,8 @@ _FORUM = re.compile(
 
 
 _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
+# PNMR 4, not « la PPE 3 ans plus tard »
+_EDITION = re.compile(r"\ (?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))")
 
 
 def find_policy(doc: Document, start: int) -> None:
@@ -144,7 +146,8 @@ def settle(doc: Document) -> None:
     """A plan or programme that wraps a name we know is that one: « le plan « Action cœur de ville » »; one that has a
     number after its name is another: « le plan sargasses II »."""
     for candidate in doc.found:
-        if candidate.type == "Plan" and (number := _NUMBER.match(doc.plain, candidate.end)):
+        numbers = _EDITION if doc.plain[candidate.start : candidate.end].isupper() else _NUMBER
+        if candidate.type == "Plan" and (number := numbers.match(doc.plain, candidate.end)):
             candidate.end = number.end()
             candidate.id += "-" + number["n"].lower()
     known: dict[int, list[tuple[int, str, str]]] = {}
