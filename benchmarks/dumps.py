@@ -1,7 +1,6 @@
 """Dumps of any size in the official shape, of invented sentences, so that benchmarks need nothing but the checkout."""
 
 import datetime as dt
-import json
 import random
 import zipfile
 from collections.abc import Iterator
@@ -97,22 +96,18 @@ def write_xml(path: Path, count: int) -> Path:
     return path
 
 
-def write_json(path: Path, count: int) -> Path:
-    """The same records as one JSON document."""
-    with path.open("w", encoding="utf-8") as file:
-        file.write('{"questionsEcrites": {"question": [\n')
-        for i, question in enumerate(questions(count)):
-            file.write((",\n" if i else "") + json.dumps(question, ensure_ascii=False))
-        file.write("\n]}}\n")
-    return path
-
-
-def zipped(path: Path) -> Path:
-    """The file in an archive, as it is published."""
-    target = path.with_name(path.name + ".zip")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.write(path, path.name)
-    return target
+def zipped_xml(folder: Path, count: int) -> Path:
+    """The dump of that size in an archive, as it is published; made where the folder does not have it yet."""
+    archive = folder / f"{count}.xml.zip"
+    if not archive.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        plain, part = folder / f"{count}.xml", archive.with_suffix(".part")
+        write_xml(plain, count)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+            target.write(plain, plain.name)
+        plain.unlink()
+        part.rename(archive)
+    return archive
 
 
 def _text(chance: random.Random, length: int) -> str:

@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 import time
+from collections.abc import Container
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,25 +13,33 @@ _EVERY = 0.02  # seconds
 
 
 class Measured(NamedTuple):
-    """Seconds, and MB (10^6 bytes) of resident memory, what processes share counted once for each."""
+    """Seconds, and MB (10^6 bytes) of memory; of what processes share, each has its part (PSS)."""
 
     wall: float
     cpu: float
     memory: float
 
 
-def run(command: list[str], cwd: Path | None = None) -> Measured:
-    """:raises RuntimeError: the command failed; with the end of what it said"""
+def run(command: list[str], cwd: Path | None = None, ends: Container[int] = (0, 3)) -> Measured:
+    """`ends` are the exit codes of a command that has done its work.
+
+    :raises RuntimeError: the command failed; with the end of what it said
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
-    peak = 0
+    highest = peak = 0
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=cwd)
     while process.poll() is None:
-        peak = max(peak, sum(map(_resident, _family(process.pid))))
+        family = _family(process.pid)
+        # What is resident, the shared counted for each, is told at once; what is whose takes the kernel a walk through
+        # all pages, so it is asked for at each new height only.
+        if (resident := sum(map(_resident, family))) > highest:
+            highest = resident
+            peak = max(peak, sum(map(_proportional, family)))
         time.sleep(_EVERY)
     wall = time.perf_counter() - begun
     said = process.communicate()[1]
-    if process.returncode not in (0, 3):
+    if process.returncode not in ends:
         raise RuntimeError(f"{' '.join(command)}: exit {process.returncode}: {said[-800:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -52,3 +61,11 @@ def _resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
     except OSError:
         return 0
+
+
+def _proportional(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:")), 0)
