@@ -59,7 +59,7 @@ def find_local(doc: Document, start: int) -> bool:
     if end <= first or (_NOT_PLACES.match(words[0]) and len(words) == 1):
         return False
     name = _ARTICLE.sub("", slug(doc.text[first:end]))
-    doc.add(start, end, "Organisation", f"org:{prefix}-{name}", "local.kind", confidence=0.8)
+    doc.add(start, end, "Organisation", f"org:{prefix}-{name}", "local.kind", confidence=0.8, data=f"org:{prefix}")
     return True
 
 
@@ -78,3 +78,16 @@ def find_grouped(doc: Document, start: int) -> None:
         if first < start:
             name = slug(doc.text[first : end.end()])
             doc.add(first, end.end(), "Organisation", f"org:{name}", "local.grouped", confidence=0.8)
+
+
+def unify(doc: Document) -> None:
+    """« la DRAC », where only one DRAC of the text has a place, is that one."""
+    bodies = [c for c in doc.found if c.type == "Organisation"]
+    placed: dict[str, set[str]] = {}
+    for body in bodies:
+        if body.rule == "local.kind":
+            placed.setdefault(body.data, set()).add(body.id)
+    for body in bodies:
+        beside = doc.low.endswith((" et le ", " et la ", " et l'"), 0, body.start)  # « le SAMU 24 et le SAMU »: two
+        if (ids := placed.get(body.id)) and len(ids) == 1 and not beside:
+            body.alts, body.id = (*body.alts, body.id), min(ids)

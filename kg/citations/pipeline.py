@@ -82,6 +82,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     articles.find_articles(doc, places["article"])
     reports.find_reports(doc, places["report"])
     people.unify(doc)
+    local.unify(doc)
     return [
         Mention(
             start=c.start, end=c.end, type=c.type, surface=text[c.start : c.end], id=c.id, rule=c.rule,
