@@ -73,6 +73,31 @@ def test_delays_are_counted_by_nearest_rank(store: Store) -> None:
     assert 238 in days
 
 
+def test_a_deputy_whom_a_register_knows_by_name_is_one_deputy(tmp_path: Path) -> None:
+    path = tmp_path / "named.ttl"
+    path.write_text(
+        """@prefix qan: <https://w3id.org/qan/ontology#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+        @base <https://w3id.org/qan/id/> .
+        <depute/PA1> a qan:Deputy ; foaf:name "Jeanne Exemple" .
+        <depute/nom/14/jeanne-exemple/42> a qan:Deputy ; foaf:name "Jeanne Exemple" ; qan:identifiedAs <depute/PA1> .
+        <depute/nom/12/jeanne-exemple/42> a qan:Deputy ; foaf:name "Jeanne Exemple" .
+        <question/14/QE/1> qan:officialId "QANR5L14QE1" ; qan:askedBy <depute/PA1> .
+        <question/14/QE/2> qan:officialId "QANR5L14QE2" ; qan:askedBy <depute/nom/14/jeanne-exemple/42> .
+        <question/12/QE/3> qan:officialId "QANR5L12QE3" ; qan:askedBy <depute/nom/12/jeanne-exemple/42> .""",
+        encoding="utf-8",
+    )
+    store = open_store(path)
+    report = deputy_report(store, "PA1")
+    assert {str(row[6]).rpartition("/id/")[2] for row in report.tables[0].rows} == {
+        "question/14/QE/1",
+        "question/14/QE/2",
+    }
+    with pytest.raises(InputError, match="ambiguous-name"):
+        deputy_report(store, "jeanne exemple")  # nothing says who the third is
+    path.write_text(path.read_text(encoding="utf-8").replace("depute/nom/12/jeanne-exemple/42", "depute/PA1"), "utf-8")
+    assert len(deputy_report(open_store(path), "jeanne exemple").tables[0].rows) == 3
+
+
 def test_a_deputy_by_id_by_name_or_by_iri(store: Store) -> None:
     reports = [
         deputy_report(store, who) for who in ("PA267429", "dino cinieri", "https://w3id.org/qan/id/depute/PA267429")

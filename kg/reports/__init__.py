@@ -34,9 +34,10 @@ _SHOWN = """
   OPTIONAL { ?question qan:answerDelayDays ?days }
   OPTIONAL { ?question qan:askedBy ?a . ?a foaf:name ?author }
 """
+# An author known by name alone has an IRI of its own, which a register leads to the deputy's.
 _ASKED = f"""
 SELECT ?question ?id ?issued ?author ?ministry ?rubrique ?days WHERE {{
-  ?question qan:askedBy ?deputy .{_SHOWN}
+  {{ ?question qan:askedBy ?deputy }} UNION {{ ?named qan:identifiedAs ?deputy . ?question qan:askedBy ?named }}{_SHOWN}
 }} ORDER BY ?issued ?question"""
 _CITING = f"""
 SELECT ?question ?id ?issued ?author ?ministry ?rubrique ?days WHERE {{

@@ -14,7 +14,9 @@ SELECT ?label WHERE {
 } ORDER BY STRLEN(?label) ?label LIMIT 1"""
 _NAMED = """
 SELECT ?thing ?label WHERE {
-  ?thing a %s ; skos:prefLabel|foaf:name|skos:altLabel|qan:acronym ?label . FILTER(LCASE(STR(?label)) = ?name)
+  ?named a %s ; skos:prefLabel|foaf:name|skos:altLabel|qan:acronym ?label . FILTER(LCASE(STR(?label)) = ?name)
+  OPTIONAL { ?named qan:identifiedAs ?deputy }
+  BIND(COALESCE(?deputy, ?named) AS ?thing)
 }"""
 
 
