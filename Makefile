@@ -34,6 +34,8 @@ lint: install
 bench: install
 	$(BIN)/python -m benchmarks.metadata
 	$(BIN)/python -m benchmarks.peers --write docs
+	$(BIN)/python -m benchmarks.corpus --questions 2000 20000 --write docs
+	$(BIN)/python -m benchmarks.cluster --write docs
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.corpus import FOLDER
 from benchmarks.dumps import zipped_xml
 from benchmarks.measure import Measured, run
+from benchmarks.report import circumstances, write_section
 
 _WORKERS = 2
 
@@ -61,9 +62,10 @@ def compare(builds: dict[str, list[Measured]], size: int) -> list[str]:
     return [
         *rows,
         "",
-        f"two processes: {one.wall / two.wall:.2f} times as fast as one (1.7 is owed), "
-        f"{two.cpu / one.cpu:.2f} times its CPU time",
-        f"Dask: {far.wall:.1f} s where {1.4 * two.wall + 2:.1f} s are allowed (1.4 times two processes + 2 s)",
+        f"Two processes: {one.wall / two.wall:.2f} times as fast as one (1.7 is owed), "
+        f"{two.cpu / one.cpu:.2f} times its CPU time.",
+        "",
+        f"Dask: {far.wall:.1f} s where {1.4 * two.wall + 2:.1f} s are allowed (1.4 times two processes + 2 s).",
     ]
 
 
@@ -73,6 +75,7 @@ def main() -> int:
     parser.add_argument("--dump", type=Path, help="a dump of your own of so many questions, in place of a made one")
     parser.add_argument("--registers", type=Path, help="official files of actors, mandates and bodies")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--write", type=Path, help="the folder of benchmarks.md")
     arguments = parser.parse_args()
     dump = arguments.dump or zipped_xml(FOLDER, arguments.questions)
     linked = ["--registers", str(arguments.registers)] if arguments.registers else []
@@ -89,8 +92,11 @@ def main() -> int:
                 print(f"{way}: {builds[way][-1].wall:.1f} s", file=sys.stderr, flush=True)
         first, *others = (folder / f"{way}.nq" for way in builds)
         equal = all(filecmp.cmp(first, other, shallow=False) for other in others)
-    print("\n".join(compare(builds, arguments.questions)))
-    print("the outputs are equal" if equal else "THE OUTPUTS DIFFER")
+    text = [*compare(builds, arguments.questions), "", "The outputs are equal." if equal else "**The outputs differ.**"]
+    print("\n".join(text))
+    if arguments.write:
+        title, told = "Two processes, and a cluster", circumstances("cluster", sys.argv[1:])
+        write_section(arguments.write, title, [told, "", *text])
     return 0 if equal else 1
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from benchmarks.dumps import zipped_xml
 from benchmarks.measure import Measured, run
+from benchmarks.report import circumstances, write_section
 
 FOLDER = Path(__file__).parent.parent / "out" / "corpus"
 QUERY = "delay-by-ministry"
@@ -56,7 +57,9 @@ def table(name: str, graph: Path, done: dict[str, Measured]) -> list[str]:
     """The rows of a dump."""
     whole = sum(each.wall for each in done.values())
     rows = [
-        f"\n{name}: {_lines(graph):,} quads, {graph.stat().st_size / 1e9:.2f} GB of N-Quads\n",
+        "",
+        f"{name}: {_lines(graph):,} quads, {graph.stat().st_size / 1e9:.2f} GB of N-Quads",
+        "",
         "| stage | wall s | CPU s | share of the wall | peak MB |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
@@ -79,18 +82,25 @@ def main() -> None:
     parser.add_argument("--registers", type=Path, help="official files of actors, mandates and bodies")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where dumps and results go")
+    parser.add_argument("--write", type=Path, help="the folder of benchmarks.md")
     arguments = parser.parse_args()
     dumps: list[Path] = arguments.dump or [zipped_xml(arguments.folder, size) for size in arguments.questions]
     results = arguments.folder / "results"
+    text: list[str] = []
     memory: list[float] = []
     for dump in dumps:
         done = measured(dump, results, arguments.registers, arguments.jobs)
-        print("\n".join(table(dump.name, results / "graph.nq", done)), flush=True)
+        rows = table(dump.name, results / "graph.nq", done)
+        print("\n".join(rows), flush=True)
+        text += rows
         memory.append(done["build"].memory)
     shutil.rmtree(results)
     if len(memory) > 1:
         apart = 100 * (max(memory) / min(memory) - 1)
-        print(f"\nmemory of the build: {max(memory):.0f} MB at most, {apart:.0f} % apart")
+        text += ["", f"Memory of the build, all its processes: {max(memory):.0f} MB at most, {apart:.0f} % apart."]
+        print(text[-1])
+    if arguments.write:
+        write_section(arguments.write, "From the zip to an answer", [circumstances("corpus", sys.argv[1:]), *text])
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ each has written is counted against what the records hold.
 """
 
 import argparse
-import datetime as dt
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -23,6 +21,7 @@ from benchmarks.dumps import questions, write_xml
 from benchmarks.mapping import flat, write_rml
 from benchmarks.measure import Measured, run
 from benchmarks.plot import plot
+from benchmarks.report import circumstances, write_section
 
 ROOT = Path(__file__).parent.parent
 _PEERS = ("morph-kgc==2.10.0", "rdfizer==4.7.5.15.4.1", "maplib==0.20.19", "rdflib==7.2.1", "lxml==6.1.3")
@@ -51,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--write", type=Path, help="a folder for benchmarks.md and benchmarks.svg")
+    parser.add_argument("--write", type=Path, help="the folder of benchmarks.md and benchmarks.svg")
     arguments = parser.parse_args()
     os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{_stand_in()}"
     engines = _engines(_environment())
@@ -67,11 +66,12 @@ def main() -> None:
                     triples = sum(1 for _ in lines)
                 rows.append(Row(engine.name, size, middle, triples, triples == expected if engine.mapped else None))
                 print(*rows[-1], flush=True)
-    text = _report(rows, sys.argv[1:])
-    print(text)
+    text = _report(rows)
+    print("\n".join(text))
     if arguments.write:
-        (arguments.write / "benchmarks.md").write_text(text, encoding="utf-8")
+        picture = "![questions a CPU second and memory against corpus size](benchmarks.svg)"
         (arguments.write / "benchmarks.svg").write_text(plot(rows), encoding="utf-8")
+        write_section(arguments.write, "Peers", [circumstances("peers", sys.argv[1:]), *text, "", picture])
 
 
 def _engines(python: str) -> list[Engine]:
@@ -131,13 +131,9 @@ def _stand_in() -> Path:
     return folder
 
 
-def _report(rows: list[Row], arguments: list[str]) -> str:
+def _report(rows: list[Row]) -> list[str]:
     lines = [
-        "# Benchmarks",
-        "",
-        f"{dt.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}:",
-        f"`python -m benchmarks.peers {' '.join(arguments)}`. Rates are by CPU second, since other work may share the",
-        "machine; compare within the table only.",
+        "Rates are by CPU second, since other work may share the machine; compare within the table only.",
         "",
         "| engine | questions | wall s | CPU s | peak MB | questions/CPU s | triples/CPU s | triples |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
@@ -149,14 +145,7 @@ def _report(rows: list[Row], arguments: list[str]) -> str:
             f"| {row.engine} | {row.size:,} | {wall:.1f} | {cpu:.1f} | {memory:.0f} | {row.size / cpu:,.0f} | "
             f"{row.triples / cpu:,.0f} | {row.triples:,}: {told} |"
         )
-    return "\n".join([*lines, "", "![questions a CPU second and memory against corpus size](benchmarks.svg)", ""])
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.partition(": ")[2]
-    return platform.machine()
+    return lines
 
 
 if __name__ == "__main__":
