@@ -146,7 +146,7 @@ class Virtuoso:
         for name in sorted(self._graphs() - self._own):
             graph = ox.NamedNode(name[1:-1])
             for row in self._select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"):
-                yield ox.Quad(row["s"], row["p"], row["o"], graph)  # type: ignore[arg-type]
+                yield ox.Quad(row["s"], row["p"], row["o"], graph)
 
     @staticmethod
     def spelled(quad: ox.Quad) -> str:

@@ -38,8 +38,8 @@ class Entry(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a state remembers of a record, and where. Of a shard's file of them the places are in its `memory`; of a
-    record that is `reused` only the digest counts."""
+    """What a state remembers of a record, and where. In a shard's file of them `quads` is a place in its lines, the
+    others are in its `memory`; of a record that is `reused` only the digest counts."""
 
     digest: bytes
     reused: bool

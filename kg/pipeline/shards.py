@@ -95,7 +95,7 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
                 )
             )  # fmt: skip
             if memory:
-                memory.keep(built, builder.described, builder.digest)
+                memory.keep(built, own, builder.described, builder.digest)
             newest = max(newest, built.newest)
             for anomaly in built.anomalies:
                 anomalies += 1
@@ -226,15 +226,15 @@ class _Memory:
         self._blob.close()
         write_messages(self._files.kept, self._kept)
 
-    def keep(self, built: Built, described: list[Counted], digest: bytes) -> None:
+    def keep(self, built: Built, quads: Slice, described: list[Counted], digest: bytes) -> None:
         if built.kept:
             self._kept.append(Kept(digest, True))
             return
         encode = msgspec.msgpack.encode
         anomalies = encode(built.anomalies) if built.anomalies else b""
-        parts = [_append(self._blob, part) for part in (built.block, encode(described), anomalies, *built.rows)]
+        parts = [_append(self._blob, part) for part in (encode(described), anomalies, *built.rows)]
         kept = Kept(digest, False, built.key, built.answered, built.newest, built.lines)
-        self._kept.append(kept.moved(parts))
+        self._kept.append(kept.moved([quads, *parts]))
 
 
 def _append(file: IO[bytes], data: bytes) -> Slice:

@@ -1,19 +1,23 @@
 """What a build remembers for the next (`--state`): the lines of each record, by the hash of all that they depend on.
 
-FILE is an index; the lines, with what each question says of the shared things, stand in `FILE.<n>.blocks`, to which
-a build appends; `FILE.<n>.totals` counts the descriptions of all questions. The index is written last and names the
-others, so that a build that is cut off leaves the state as it was.
+FILE is an index; the lines stand in `FILE.<n>.blocks`, what else is known of each question (what it says of the shared
+things, its anomalies and rows) in `FILE.<n>.notes`. A build appends to both. `FILE.<n>.totals` counts the descriptions
+of all questions. The index is written last and names the others, so that a build that is cut off leaves the state as
+it was.
 """
 
 import heapq
+import mmap
 import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from glob import escape
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
@@ -25,16 +29,18 @@ from kg.records import Anomaly
 
 _COUNTED = msgspec.msgpack.Decoder(list[Counted])
 _ANOMALIES = msgspec.msgpack.Decoder(list[Anomaly])
+_BUFFER = 1 << 20
 
 
 class Index(msgspec.Struct, frozen=True):
     """Everything but the lines. `version` is the hash of what else than its record decides a question's lines;
-    `blocks` and `totals` number the files; `size` is how much of the blocks counts."""
+    `blocks` (and notes) and `totals` number the files; `size` and `noted` are how much of blocks and notes counts."""
 
     version: str
     blocks: int = 0
     totals: int = 0
     size: int = 0
+    noted: int = 0
     records: list[Kept] = []
 
 
@@ -50,6 +56,7 @@ class State:
             self._index = Index(version, found.blocks + 1 if found else 0, found.totals if found else 0)
         self._former = found
         self._records = {kept.digest: kept for kept in self._index.records}
+        self._notes = _mapped(self._file("notes", self._index.blocks), self._index.noted)
 
     @property
     def mark(self) -> str:
@@ -58,7 +65,7 @@ class State:
 
     @property
     def blocks(self) -> Path:
-        """The file that the slices of what is remembered refer to."""
+        """The file that the places of lines refer to."""
         return self._file("blocks", self._index.blocks)
 
     def get(self, digest: bytes) -> Kept | None:
@@ -67,11 +74,11 @@ class State:
 
     def anomalies(self, kept: Kept) -> list[Anomaly]:
         """The anomalies of a record that is remembered."""
-        return _ANOMALIES.decode(self._read(kept.notes)) if kept.notes.end > kept.notes.start else []
+        return _ANOMALIES.decode(self._noted(kept.notes)) if kept.notes.end > kept.notes.start else []
 
     def rows(self, kept: Kept) -> list[bytes]:
         """Its rows of the tables, in the tables' order."""
-        return [self._read(each) for each in kept.rows]
+        return [self._noted(each) for each in kept.rows]
 
     def totals(self, shards: list[ShardFiles], came: Iterable[Counted]) -> Iterator[Counted]:
         """The descriptions of all questions of a build, sorted: the former totals, with those of the records that
@@ -82,7 +89,7 @@ class State:
             (what, count * times)
             for digest, times in change.items()
             if times
-            for what, count in _COUNTED.decode(self._read(self._records[digest].described))
+            for what, count in _COUNTED.decode(self._noted(self._records[digest].described))
         )
         former = self._file("totals", self._index.totals)
         streams: list[Iterable[Counted]] = [moved, came]
@@ -95,16 +102,18 @@ class State:
     def update(self, shards: list[ShardFiles], totals: Path) -> None:
         """Remember a build: its records, and the totals that were written to a file of this disk or another."""
         reused = {kept.digest for files in shards for kept in read_kept(files.kept) if kept.reused}
-        used = sum(each.end - each.start for digest in reused for each in self._records[digest].slices())
+        used = sum(each.end - each.start for each in (self._records[digest].quads for digest in reused))
         grow = self._index.size <= 2 * used  # else most of the file is of no more use, and a new one is written
         number = self._index.blocks + (not grow and self._index.size > 0)
         remembered: list[Kept] = []
         moved: dict[bytes, Kept] = {}
-        with self._file("blocks", number).open("r+b" if grow and self._index.size else "wb") as out:
-            position = out.truncate(self._index.size if grow else 0)
-            out.seek(position)
+        with (
+            _appending(self._file("blocks", number), self._index.size if grow else 0) as blocks,
+            _appending(self._file("notes", number), self._index.noted if grow else 0) as notes,
+            (self.blocks if self._index.size else Path(os.devnull)).open("rb") as former,
+        ):
             for files in shards:
-                with files.memory.open("rb") as memory:
+                with files.quads.open("rb") as quads, files.memory.open("rb") as memory:
                     for kept in read_kept(files.kept):
                         if kept.reused and grow:
                             remembered.append(self._records[kept.digest])
@@ -112,20 +121,14 @@ class State:
                         if kept.digest not in moved:
                             if kept.reused:
                                 kept = self._records[kept.digest]
-                                parts = [self._read(each) for each in kept.slices()]
+                                parts = [_read(former, kept.quads), *map(self._noted, kept.slices()[1:])]
                             else:
-                                parts = [memory.read(each.end - each.start) for each in kept.slices()]
-                            places = []
-                            for part in parts:
-                                start, position = position, position + out.write(part)
-                                places.append(Slice(start, position))
-                            moved[kept.digest] = kept.moved(places)
-                        elif not kept.reused:
-                            memory.seek(kept.slices()[-1].end)
+                                parts = [_read(quads, kept.quads), *(_read(memory, at) for at in kept.slices()[1:])]
+                            targets = (blocks, *repeat(notes, len(parts) - 1))
+                            moved[kept.digest] = kept.moved(list(map(_append, targets, parts)))
                         remembered.append(moved[kept.digest])
-            out.flush()
-            os.fsync(out.fileno())
-        index = Index(self._index.version, number, self._index.totals + 1, position, remembered)
+            sizes = blocks.tell(), notes.tell()
+        index = Index(self._index.version, number, self._index.totals + 1, *sizes, remembered)
         shutil.copyfile(totals, self._file("totals", index.totals))
         with atomic(self.path) as stream:
             stream.write(msgspec.msgpack.encode(index))
@@ -133,14 +136,13 @@ class State:
             self._file("totals", self._former.totals).unlink(missing_ok=True)
             if self._former.blocks != number:
                 self._file("blocks", self._former.blocks).unlink(missing_ok=True)
+                self._file("notes", self._former.blocks).unlink(missing_ok=True)
 
     def _file(self, name: str, number: int) -> Path:
         return self.path.with_name(f"{self.path.name}.{number}.{name}")
 
-    def _read(self, place: Slice) -> bytes:
-        with self.blocks.open("rb", buffering=0) as file:
-            file.seek(place.start)
-            return file.read(place.end - place.start)
+    def _noted(self, place: Slice) -> bytes:
+        return self._notes[place.start : place.end]
 
 
 def files_of_state(path: Path) -> list[Path]:
@@ -162,3 +164,39 @@ def _read_index(path: Path) -> Index | None:
 def load_state(path: str, version: str, _mark: str) -> State:
     """The state for the shards of one build, which its mark tells from others; read once a process."""
     return State(Path(path), version)
+
+
+def _mapped(path: Path, size: int) -> mmap.mmap | bytes:
+    """So much of a file: it is read a little at a time, at as many places as there are records.
+
+    :raises InputError: the file is gone, or shorter
+    """
+    if not size:
+        return b""
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise InputError("bad-state", f"{path}: not as the state left it: {error}", "delete the state") from error
+
+
+@contextmanager
+def _appending(path: Path, size: int) -> Iterator[IO[bytes]]:
+    """A file of which so much counts, to be written to behind that."""
+    with path.open("r+b" if size else "wb", _BUFFER) as file:
+        file.truncate(size)
+        file.seek(size)
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _append(file: IO[bytes], data: bytes) -> Slice:
+    start = file.tell()
+    return Slice(start, start + file.write(data))
+
+
+def _read(file: IO[bytes], place: Slice) -> bytes:
+    if file.tell() != place.start:
+        file.seek(place.start)
+    return file.read(place.end - place.start)

@@ -54,7 +54,8 @@ def test_any_sequence_of_dumps_gives_what_whole_builds_give(
         build([dump], folder / "whole.nq", citations=False)
         build([dump], folder / "quick.nq", citations=False, state=folder / "state")
         assert everything(folder / "quick.nq") == everything(folder / "whole.nq")
-    assert sorted(path.name.rpartition(".")[2] for path in folder.glob("state.*")) == ["blocks", "lock", "totals"]
+    suffixes = sorted(path.name.rpartition(".")[2] for path in folder.glob("state.*"))
+    assert suffixes == ["blocks", "lock", "notes", "totals"]
 
 
 def test_only_what_has_changed_is_built(tmp_path: Path, parsed: list[int]) -> None:
@@ -121,3 +122,11 @@ def test_a_file_that_is_no_state_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="bad-state"):
         build([dump], tmp_path / "out.nq", citations=False, state=tmp_path / "state")
     assert not (tmp_path / "out.nq").exists()
+
+
+def test_a_state_that_has_lost_a_file_is_told(tmp_path: Path) -> None:
+    dump = big_file(tmp_path / "dump.xml", [record(1), record(2)])
+    build([dump], tmp_path / "out.nq", citations=False, state=tmp_path / "state")
+    next(tmp_path.glob("state.*.notes")).write_bytes(b"")
+    with pytest.raises(InputError, match="bad-state"):
+        build([dump], tmp_path / "out.nq", citations=False, state=tmp_path / "state")
