@@ -41,11 +41,12 @@ def _panel(rows: "list[Row]", names: list[str], left: int, title: str, value: "C
         x = across(size)
         parts.append(f'<text x="{x:.0f}" y="{_TOP + _HEIGHT + 16}" text-anchor="middle">{size:,}</text>')
     low, high = min(map(value, rows)), max(map(value, rows))
-    for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1):
-        if low <= 10**power <= high:
-            y = up(10**power)
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for mark in (step * 10**power for power in powers for step in (1, 2, 5)):
+        if low <= mark <= high:
+            y = up(mark)
             parts.append(f'<line x1="{left}" x2="{left + _WIDTH}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
-            parts.append(f'<text x="{left - 6}" y="{y + 4:.0f}" text-anchor="end">{10**power:,}</text>')
+            parts.append(f'<text x="{left - 6}" y="{y + 4:.0f}" text-anchor="end">{mark:,}</text>')
     for i, name in enumerate(names):
         points = [(across(row.size), up(value(row))) for row in rows if row.engine == name]
         colour = _COLOURS[i % len(_COLOURS)]
