@@ -57,23 +57,23 @@ def create_app(served: Served, *, language: str = "fr", cors: bool = False) -> S
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        warm = asyncio.create_task(asyncio.to_thread(site.warm, served.current))
+        if served.current.graph.index:
+            await asyncio.to_thread(site.warm, served.current)
         try:
             yield
         finally:
-            await asyncio.gather(warm, return_exceptions=True)
             await served.close()
 
     app = Starlette(
         routes=[
-            Route("/", site.home, methods=_METHODS),
+            Route("/", site.listing, methods=_METHODS),
             Route("/search", site.search, methods=_METHODS),
             Route("/search.csv", site.search_csv, methods=_METHODS),
             Route("/suggest", site.suggest, methods=_METHODS),
-            Route("/ministries", site.ministries, methods=_METHODS),
-            Route("/deputies", site.deputies, methods=_METHODS),
-            Route("/cited", site.cited, methods=_METHODS),
-            Route("/places", site.places, methods=_METHODS),
+            Route("/ministries", site.listing, methods=_METHODS),
+            Route("/deputies", site.listing, methods=_METHODS),
+            Route("/cited", site.listing, methods=_METHODS),
+            Route("/places", site.listing, methods=_METHODS),
             Route("/page/{path:path}", site.thing, methods=_METHODS),
             Route("/id/{path:path}", in_turn(documents.thing), methods=_METHODS),
             Route("/data/{path:path}", in_turn(documents.data), methods=_METHODS),

@@ -25,7 +25,7 @@ from kg.explore.pages import page_of
 from kg.explore.plain import plain_hits
 from kg.explore.protocol import answer_sparql, service_description
 from kg.explore.serving import Generation
-from kg.explore.shelf import Made
+from kg.explore.shelf import Key, Made
 from kg.explore.view import View, render
 from kg.queries import list_queries
 
@@ -67,6 +67,10 @@ def respond(request: Request, view: View, page: str, status: int = 200, **header
     return sent(request, view, made(view, page, **headers), status)
 
 
+def _key(view: View) -> Key:
+    return (view.language, view.path, view.query)
+
+
 Maker = Callable[[Request, View], Made | Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -77,7 +81,7 @@ def shelved(make: Maker) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         view, shelf = view_of(request), request.app.state.served.current.shelf
-        key = (view.language, view.path, view.query)
+        key = _key(view)
 
         def take() -> Made | Response:
             # Another reader may have asked for the same while this one waited.
@@ -92,33 +96,23 @@ def shelved(make: Maker) -> Endpoint:
     return endpoint
 
 
-def warm(generation: Generation) -> None:
-    """Ask what the busiest pages show, so that the first reader does not wait for corpus-wide counts."""
-    graph = generation.graph
-    try:
-        view = View(graph, LANGUAGES[0])
-        for template, make in (("home.html", first.home_page), ("places.html", first.places_page)):
-            render(template, view, **make(view))
-        for row in graph.rows("SELECT ?legislature WHERE { ?legislature a qan:Legislature }"):
-            page_of(view, row["legislature"])
-        for row in graph.rows("SELECT ?ministry WHERE { ?ministry a qan:Ministry }"):
-            page_of(view, row["ministry"])
-    except KgError as error:
-        log.warning("warming up: %s", error)
+def _listing(template: str, show: Callable[[View], dict[str, Any]]) -> Callable[[View], Made]:
+    return lambda view: made(view, render(template, view, **show(view)))
 
 
-def _listing(template: str, show: Callable[[View], dict[str, Any]]) -> Endpoint:
-    def make(_: Request, view: View) -> Made:
-        return made(view, render(template, view, **show(view)))
+_BUSY = {
+    "/": _listing("home.html", first.home_page),
+    "/ministries": _listing("listing.html", first.ministries_page),
+    "/deputies": _listing("listing.html", first.deputies_page),
+    "/cited": _listing("listing.html", first.cited_page),
+    "/places": _listing("places.html", first.places_page),
+}
 
-    return shelved(make)
 
-
-home = _listing("home.html", first.home_page)
-ministries = _listing("listing.html", first.ministries_page)
-deputies = _listing("listing.html", first.deputies_page)
-cited = _listing("listing.html", first.cited_page)
-places = _listing("places.html", first.places_page)
+@shelved
+def listing(_: Request, view: View) -> Made:
+    """The first page, and the lists that lead to everything."""
+    return _BUSY[view.path](view)
 
 
 @shelved
@@ -129,14 +123,40 @@ def thing(request: Request, view: View) -> Made | Response:
     if part and view.graph.exists(view.graph.iri(part[1]) or ""):
         # The parts of a question are shown on its page.
         return RedirectResponse(f"/page/{part[1]}{'#reponse' if part[2].startswith('reponse') else ''}", 303)
+    page = _of_thing(view, path)
+    if page is None:
+        message = view.t("not_found_iri", iri=view.graph.iri(path) or path)
+        return HTMLResponse(render("error.html", view, status=404, title=view.t("not_found"), message=message), 404)
+    return page
+
+
+def _of_thing(view: View, path: str) -> Made | None:
+    """The page about the thing with this path below `/id/`; None if the graph says nothing of it."""
     iri = view.graph.iri(path)
     page = iri and page_of(view, iri)
-    if iri is None or not page:
-        message = view.t("not_found_iri", iri=iri or path)
-        return HTMLResponse(render("error.html", view, status=404, title=view.t("not_found"), message=message), 404)
+    if not page:
+        return None
     links = [f'<{view.data_url(path, s)}>; rel="alternate"; type="{t}"' for s, t in GRAPH_TYPES.items()]
     html = render(page.template, view, thing_path=path, **page.context)
     return made(view, html, Link=", ".join([f'<{iri}>; rel="describes"', *links]))
+
+
+def warm(generation: Generation) -> None:
+    """Make the busiest pages, so that their first readers do not wait for corpus-wide counts."""
+    graph, language = generation.graph, LANGUAGES[0]
+    try:
+        for path, make in _BUSY.items():
+            view = View(graph, language, path)
+            generation.shelf.put(_key(view), make(view))
+        for name in ("Legislature", "Ministry"):
+            for row in graph.rows(f"SELECT ?thing WHERE {{ ?thing a qan:{name} }}"):
+                path = (graph.address(row["thing"]) or "").removeprefix("/page/")
+                view = View(graph, language, f"/page/{path}")
+                page = _of_thing(view, path)
+                if page:
+                    generation.shelf.put(_key(view), page)
+    except KgError as error:
+        log.warning("warming up: %s", error)
 
 
 # Search

@@ -16,13 +16,18 @@ class Turns:
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._limiter = CapacityLimiter(at_once)
-        self._waiting = waiting
+        self._most = at_once + waiting
+        self._here = 0
 
     async def take(self, make: Callable[[], T]) -> T:
         """What `make` returns, made in a thread when it is this request's turn.
 
         :raises HTTPException: 503, too many are waiting
         """
-        if self._limiter.statistics().tasks_waiting >= self._waiting:
+        if self._here >= self._most:
             raise HTTPException(503, "too many requests are waiting: try again in a moment", _COME_AGAIN)
-        return await to_thread.run_sync(make, limiter=self._limiter)
+        self._here += 1
+        try:
+            return await to_thread.run_sync(make, limiter=self._limiter)
+        finally:
+            self._here -= 1

@@ -201,3 +201,56 @@ def test_a_query_that_fails_tells_where(html: Html) -> None:
     page = html("/sparql?query=SELECT+%3Fs+%7B+%3Fs+a+qan:Question+%3B%3B%3B+%7D%7D")
     assert 'role="alert"' in page
     assert re.search(r'data-line="1" data-column="\d+"', page)
+
+
+def test_a_ministry_under_one_government_leads_to_the_ministry(address: str, serve: Serve) -> None:
+    allocated = "SELECT ?body ?ministry (COUNT(DISTINCT ?q) AS ?n) WHERE { ?q qan:hasAllocation ?a ."
+    allocated += " ?a qan:allocatedBody ?body ; qan:allocatedTo ?ministry } GROUP BY ?body ?ministry ORDER BY DESC(?n)"
+    first = httpx.get(f"{address}/sparql", params={"query": allocated}).json()["results"]["bindings"][0]
+    path, ministry = (f"/page/{first[name]['value'].partition('/id/')[2]}" for name in ("body", "ministry"))
+    page = httpx.get(f"{address}{path}", headers={"Accept": "text/html"}).text
+    assert f'href="{ministry}"' in page
+    assert "n’a existé que sous ce gouvernement" in page
+    assert len(re.findall(r'class="what"', page)) == int(first["n"]["value"])
+    assert f'href="{path}"' in httpx.get(f"{address}{ministry}").text, "and back"
+    with serve(Source(endpoint=f"{address}/sparql")) as other:
+        for each in (path, ministry):
+            counted = [re.findall(r'<p class="lead">[^<]*|<dd>[^<]*', httpx.get(f"{base}{each}", timeout=60).text)
+                       for base in (address, other)]  # fmt: skip
+            assert counted[0] == counted[1], "with the index and without"
+
+
+def test_an_endpoint_without_our_index_says_that_facets_need_one(address: str, serve: Serve) -> None:
+    with serve(Source(endpoint=f"{address}/sparql")) as other:
+        for language, words in (("fr", "demandent notre propre base"), ("en", "need a store of our own")):
+            page = httpx.get(f"{other}/search", params={"lang": language, "q": "commerce"}, timeout=60).text
+            assert words in page
+            assert 'class="facets"' not in page
+
+
+def test_the_editor_completes_from_the_description_of_the_dataset(tmp_path: Path, serve: Serve) -> None:
+    graph = tmp_path / "described.ttl"
+    graph.write_text(
+        "@prefix void: <http://rdfs.org/ns/void#> . @prefix qan: <https://w3id.org/qan/ontology#> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "<http://example.org/d> a void:Dataset ;\n"
+        " void:classPartition [ void:class qan:Question ; void:entities 1200 ] ;\n"
+        " void:propertyPartition [ void:property dcterms:issued ; void:triples 2500 ] ,\n"
+        " [ void:property <http://example.org/other> ; void:triples 9 ] .\n",
+        encoding="utf-8",
+    )
+    with serve(Source(files=[graph])) as described:
+        words = httpx.get(f"{described}/completions", params={"lang": "en"}).json()
+    terms = [word for word in words if ":" in word["text"] and not word["text"].endswith(":")]
+    assert [word["text"] for word in terms] == ["dcterms:issued", "qan:Question"], "those used most first"
+    assert terms[1]["note"] == "question · 1,200"
+    assert {"qan:", "SELECT"} <= {word["text"] for word in words}
+
+
+def test_a_page_is_made_once_for_each_address_and_language(html: Html, client: httpx.Client) -> None:
+    first = client.get("/page/programme/vie", headers={"Accept": "text/html"})
+    again = client.get("/page/programme/vie", headers={"Accept": "text/html"})
+    assert (first.content, first.headers["etag"]) == (again.content, again.headers["etag"])
+    assert html("/page/programme/vie", "en") != first.text
+    seen = client.get("/page/programme/vie", headers={"If-None-Match": first.headers["etag"]})
+    assert (seen.status_code, seen.content) == (304, b"")

@@ -16,10 +16,10 @@ _FACTS = """
 SELECT ?property ?value WHERE {
   ?thing ?property ?value
 } ORDER BY ?property ?value"""
-# The words of a thousand mentions tell as much as those of all.
+# The words of some hundred mentions tell as much as those of all.
 _WORDS = """
 SELECT ?words (COUNT(?mention) AS ?n) WHERE {
-  { SELECT ?mention WHERE { ?mention qan:refersTo ?thing } LIMIT 1000 }
+  { SELECT ?mention WHERE { ?mention qan:refersTo ?thing } LIMIT 400 }
   ?mention qan:exact ?exact .
   BIND(STR(?exact) AS ?words)
 } GROUP BY ?words ORDER BY DESC(?n) ?words LIMIT 12"""
