@@ -120,8 +120,9 @@ def find_role(doc: Document, start: int) -> None:
 def find_names(doc: Document) -> None:
     """A known first name followed by a name; and the author, known from the metadata."""
     plain, end = doc.plain, 0
+    titled = {c.start for c in doc.found if c.type == "Person"}
     for _, start, stop in _GIVEN.find_matches_as_indexes(plain):
-        if start < end or not _stands_alone(plain, start):
+        if start < end or start in titled or not _stands_alone(plain, start):
             continue
         if plain[start:stop] in _KNOWN_ALONE:
             if doc.word_end(stop) and _is_surname_alone(plain, start, stop):

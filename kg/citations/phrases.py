@@ -29,7 +29,7 @@ NOUN = rf"(?:(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
     \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
-    | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,6}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
+    | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,5}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
     | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF})"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # Words a name may not end with.

@@ -42,7 +42,7 @@ _FIELD = re.compile(
     rf"|propre|annuel|commun|bien\b|unique|prioritaire|final|initial)){ADJECTIVE}",
     re.VERBOSE,
 )
-_TOPIC = re.compile(phrase("{1,9}"), re.VERBOSE)
+_TOPIC = re.compile(phrase("{1,8}"), re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
     r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|en\ faveur|de\ modernisation\ d
@@ -74,6 +74,8 @@ def find_policy(doc: Document, start: int) -> None:
 def find_plan(doc: Document, start: int) -> None:
     """A plan, pact or strategy with a name of its own, whose kind is written at `start`."""
     low, plain = doc.low, doc.plain
+    if doc.found and start < doc.found[-1].end and doc.found[-1].rule.startswith("plans."):
+        return  # a word of the plan just read
     if forum := _FORUM.match(plain, start):
         doc.add(start, forum.end(), "Plan", "plan:" + slug(forum.group()), "plans.forum", confidence=0.7)
         return
