@@ -50,10 +50,10 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *
             text = text[:tail]
         text = _with_rows(text) if _HAS_TABLE.search(text) else _TAG.sub(_tag_text, text)
     if "&" in text:
-        text = _ENTITY.sub(_decoded, text)
+        text = _ENTITY.sub(lambda match: _decoded(match[0]), text)
     if "  " in text or "\n" in text or "\t" in text or "\r" in text:  # the look-ups spare most texts the slow scan
         text = _SPACES.sub(" ", text)
-    text = "\n".join(filter(None, map(str.strip, text.split(_BREAK))))
+    text = "\n".join(filter(None, map(str.strip, text.split(_BREAK)))) if _BREAK in text else text.strip()
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -90,8 +90,9 @@ def _tag_text(match: re.Match[str]) -> str:
     return _BREAK if match[1].lower() in _BLOCKS else ""
 
 
-def _decoded(match: re.Match[str]) -> str:
-    return FORBIDDEN.sub("", html.unescape(match[0]))
+@lru_cache(maxsize=4096)
+def _decoded(entity: str) -> str:
+    return FORBIDDEN.sub("", html.unescape(entity))
 
 
 def _with_rows(text: str) -> str:

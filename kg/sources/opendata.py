@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from kg.records import (
     Allocation,
+    Anomaly,
     Author,
     Event,
     EventType,
@@ -28,7 +29,6 @@ from kg.sources.fields import (
     Notes,
     heading,
     in_order,
-    parse_uid,
     question_key,
     question_page,
     read_closure,
@@ -116,11 +116,12 @@ def _key(fields: Fields, notes: Notes) -> QuestionKey:
     parts = _part(fields, "identifiant", notes)
     kind = _string(fields.get("type")) or ""
     number, legislature = _string(parts.get("numero")) or "", _string(parts.get("legislature")) or ""
-    if uid is None or not UID.fullmatch(uid):
+    official = UID.fullmatch(uid) if uid else None
+    if official is None:
         key = question_key(legislature, kind, number)
         notes.add("bad-uid" if uid else "missing-uid", "uid", uid or "", kept=key.uid)
         return key
-    key = parse_uid(uid)
+    key = question_key(*official.groups())
     if (
         (number and number != str(key.number))
         or (legislature and legislature != str(key.legislature))
@@ -132,20 +133,30 @@ def _key(fields: Fields, notes: Notes) -> QuestionKey:
 
 def _author(fields: Fields, notes: Notes) -> Author:
     identity = _part(_part(fields, "auteur", notes), "identite", notes)
-    actor, mandate = _string(identity.get("acteurRef")), _string(identity.get("mandatRef"))
+    author, anomalies = _identified_author(
+        _string(identity.get("acteurRef")),
+        _string(identity.get("mandatRef")),
+        _string(identity.get("civ") or identity.get("civilite")),
+        _string(identity.get("prenom")),
+        _string(identity.get("nom")),
+    )
+    notes.anomalies += anomalies
+    return author
+
+
+# There are some six hundred deputies, sixty groups and six hundred ministries: each is made once.
+@lru_cache(maxsize=4096)
+def _identified_author(
+    actor: str | None, mandate: str | None, honorific: str | None, given: str | None, family: str | None
+) -> tuple[Author, list[Anomaly]]:
+    notes = Notes()
     if actor and not _is_id(actor, "PA"):
         notes.add("bad-id", "author.actor_id", actor)
         actor = None
     if mandate and not _is_id(mandate, "PM"):
         notes.add("bad-id", "author.mandate_id", mandate)
         mandate = None
-    return Author(
-        actor_id=actor,
-        mandate_id=mandate,
-        honorific=_line(identity.get("civ") or identity.get("civilite")),
-        given_name=_line(identity.get("prenom")),
-        family_name=_line(identity.get("nom")),
-    )
+    return Author(actor, mandate, _line(honorific), _line(given), _line(family)), notes.anomalies
 
 
 def _group(fields: Fields, notes: Notes) -> Group | None:
@@ -153,7 +164,6 @@ def _group(fields: Fields, notes: Notes) -> Group | None:
     return _named_group(_string(group.get("developpe")), _string(group.get("abrege")), _string(group.get("organeRef")))
 
 
-# There are some sixty groups and some six hundred ministries: each is made once.
 @lru_cache(maxsize=4096)
 def _named_group(label: str | None, acronym: str | None, body: str | None) -> Group | None:
     label, acronym = _line(label), _line(acronym)
