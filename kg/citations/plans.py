@@ -58,8 +58,7 @@ _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PLU", "Et
 _FORUM = re.compile(
     r"(?:Grenelle|Segur)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+(?:\ (?:publique|agricole|en\ sante))?(?!\w)"
 )
-
-
+# le plan sargasses II
 _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
 # PNMR 4, not « la PPE 3 ans plus tard »
 _EDITION = re.compile(r"\ (?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))")
