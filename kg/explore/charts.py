@@ -81,9 +81,9 @@ def spans(rows: Sequence[tuple[str, str, str]], title: str) -> Markup:
     for i, (name, start, end) in enumerate(dated):
         x, y = (start - first) * scale, i * row
         size = ((end if end is not None else last) - start) * scale
-        anchor, at = ("end", x + size) if x > 40 else ("start", x)
+        anchor, at = ("end", x + size) if x > 50 else ("start", x)
         parts.append(
-            f'<text class="name" text-anchor="{anchor}" x="{at:.2f}%" y="{y + 14}">{escape(_cut(name, 44))}</text>'
+            f'<text class="name" text-anchor="{anchor}" x="{at:.2f}%" y="{y + 14}">{escape(_cut(name, 36))}</text>'
             f'<rect class="bar tone{i % 3}" x="{x:.2f}%" y="{y + 19}" width="{max(size, 0.4):.2f}%" height="10"/>'
         )
     return _svg(bottom + 20, title, parts)

@@ -82,8 +82,9 @@ def delay_chart(view: View, days: Sequence[int], title: str, query: str) -> Char
     """How delays are spread over one, two, three, four, six, twelve and twenty-four months."""
     labels = ["≤ 1", "1–2", "2–3", "3–4", "4–6", "6–12", "12–24", "> 24"]
     unit = "mois" if view.language == "fr" else "months"
-    points = charts.histogram(days, _EDGES, [f"{label} {unit}" for label in labels])
-    rows = [(name, view.number(int(n))) for name, n in points]
+    points = charts.histogram(days, _EDGES, labels)  # the unit is in the title: on a telephone columns are narrow
+    rows = [(f"{name} {unit}", view.number(int(n))) for name, n in points]
+    title = f"{title} ({unit})"
     return Chart(title, charts.columns(points, title), (view.t("col_range"), view.t("col_count")), rows, query)
 
 
