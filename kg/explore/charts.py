@@ -77,13 +77,12 @@ def spans(rows: Sequence[tuple[str, str, str]], title: str) -> Markup:
     for year in years[:: max(1, math.ceil(len(years) / 6))]:
         x = (year * _YEAR - first) * scale
         parts.append(f'<line class="grid" x1="{x:.2f}%" y1="0" x2="{x:.2f}%" y2="{bottom}"/>')
-        parts.append(f'<text class="tick" x="{x:.2f}%" y="{bottom + 14}">{year}</text>')
+        parts.append(f'<text class="tick" x="{max(x, 4):.2f}%" y="{bottom + 14}">{year}</text>')
     for i, (name, start, end) in enumerate(dated):
         x, y = (start - first) * scale, i * row
         size = ((end if end is not None else last) - start) * scale
-        anchor, at = ("end", x + size) if x > 50 else ("start", x)
         parts.append(
-            f'<text class="name" text-anchor="{anchor}" x="{at:.2f}%" y="{y + 14}">{escape(_cut(name, 36))}</text>'
+            f'<text class="name" x="0" y="{y + 14}">{escape(_cut(name, 54))}</text>'
             f'<rect class="bar tone{i % 3}" x="{x:.2f}%" y="{y + 19}" width="{max(size, 0.4):.2f}%" height="10"/>'
         )
     return _svg(bottom + 20, title, parts)
