@@ -50,7 +50,10 @@ def load_into_store(
     if folder.exists() and any(folder.iterdir()):
         blocks = (block for file in files for block in file_graphs(file, graph))
         with open_writable(folder) as store:
-            return _replace(store, whole_graphs(blocks), progress)
+            try:
+                return _replace(store, whole_graphs(blocks), progress)
+            except SyntaxError as error:
+                raise InputError("syntax", f"{', '.join(map(str, files))}: {error.msg or error}") from error
     return _build(files, folder, graph)
 
 

@@ -1,11 +1,14 @@
 """Open files that may be compressed, by their suffix, and write them whole or not at all."""
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
+
+from kg.errors import InputError
 
 SUFFIXES = (".gz", ".zst")
 
@@ -16,16 +19,43 @@ def inner_suffix(path: Path) -> str:
 
 
 def open_read(path: Path) -> IO[bytes]:
-    """Open for reading, decompressing `.gz` and `.zst`."""
+    """Open for reading, decompressing `.gz` and `.zst`; reading raises `InputError` where that fails.
+
+    :raises OSError: the file cannot be opened
+    """
+    packed = path.open("rb")
     if path.suffix == ".gz":
         from isal import igzip
 
-        return cast(IO[bytes], igzip.open(path, "rb"))
+        return io.BufferedReader(_Unpacked(path, packed, cast(io.RawIOBase, igzip.IGzipFile(fileobj=packed))))
     if path.suffix == ".zst":
-        import zstandard
+        from kg.zstd import ZstdStream
 
-        return cast(IO[bytes], zstandard.open(path, "rb"))
-    return path.open("rb")
+        return io.BufferedReader(_Unpacked(path, packed, ZstdStream(packed)))
+    return packed
+
+
+class _Unpacked(io.RawIOBase):
+    """A decompressed file, whose errors name it."""
+
+    def __init__(self, path: Path, packed: IO[bytes], stream: io.RawIOBase) -> None:
+        self._path = path
+        self._packed = packed
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]
+        try:
+            return self._stream.readinto(buffer)
+        except Exception as error:  # each library has its own
+            raise InputError("unreadable", f"{self._path}: cannot be decompressed: {error}") from error
+
+    def close(self) -> None:
+        self._stream.close()
+        self._packed.close()
+        super().close()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from kg.errors import SourceError
 MAX_RATIO = 250
 _RATIO_FLOOR = 64 << 20
 # A frame may unpack 32,000 to 1: so small a bite bounds what one call can return.
-_ZSTD_BITE = 2048
+ZSTD_BITE = 2048
 _STEP = 1 << 16
 # What the archive and compression libraries raise on broken input.
 UNPACKING_ERRORS: tuple[type[Exception], ...] = (
@@ -83,40 +83,3 @@ class Tracked(io.RawIOBase):
         if self._packed and self.count > _RATIO_FLOOR and self.count > MAX_RATIO * self._packed():
             raise SourceError("bomb", f"{self.count} bytes came out of {self._packed()}")
         return data
-
-
-class ZstdStream(io.RawIOBase):
-    """The content of all frames of a Zstandard stream; the library's own reader takes a cut frame for the end."""
-
-    def __init__(self, source: Tracked) -> None:
-        self._source = source
-        self._context = zstandard.ZstdDecompressor()
-        self._frame = self._context.decompressobj()
-        self._begun = False
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """:raises EOFError: the stream ends inside a frame"""
-        while not self._ready:
-            bite = self._source.read(_ZSTD_BITE)
-            if not bite:
-                if self._begun and not self._frame.eof:
-                    raise EOFError("the compressed data end inside a frame")
-                return b""
-            self._ready = self._unpack(bite)
-        cut = len(self._ready) if size < 0 else size
-        data, self._ready = self._ready[:cut], self._ready[cut:]
-        return data
-
-    def _unpack(self, bite: bytes) -> bytes:
-        parts = []
-        while bite:
-            if self._frame.eof:
-                self._frame = self._context.decompressobj()
-            self._begun = True
-            parts.append(self._frame.decompress(bite))
-            bite = self._frame.unused_data if self._frame.eof else b""
-        return b"".join(parts)

@@ -55,6 +55,12 @@ def _pieces(source: Path | rdflib.Graph, number: int) -> Iterator[bytes]:
     if guess_format(source) in ("nq", "nt"):
         with open_read(source) as stream:
             while piece := stream.read(_PIECE) + stream.readline():
+                try:
+                    piece.decode()
+                except UnicodeDecodeError as error:
+                    raise InputError(
+                        "syntax", f"{source}: bytes that are not UTF-8: {piece[error.start :][:20]!r}"
+                    ) from error
                 yield _line_piece(piece, number, str(source))
         return
     batch: list[ox.Triple] = []
