@@ -30,6 +30,7 @@ def load(
 ) -> int:  # fmt: skip
     """Load graphs into a store on disk or a server; each graph replaces the one of its name, others stay.
 
+    A server takes a load batch by batch, not as a whole: readers may find some graphs new and others old meanwhile.
     An interrupted load goes on where it stopped when the same command is given again.
 
     \b
