@@ -122,6 +122,18 @@ def test_what_cannot_be_loaded_leaves_nothing(corpus: Path, tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.nq", "folder"]
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_a_compact_store_holds_the_same_in_fewer_files(corpus: Path, tmp_path: Path, before: bool) -> None:
+    store = tmp_path / "store"
+    if before:
+        load_into_store([made(tmp_path / "made.nq", 50)], store)
+        load_into_store([corpus], store)
+    files = len(list(store.glob("*.sst")))
+    load_into_store([corpus], store, compact=True)
+    assert lines(corpus) <= content(store)
+    assert not before or len(list(store.glob("*.sst"))) < files
+
+
 def test_a_store_being_written_to_is_said_to_be(corpus: Path, tmp_path: Path) -> None:
     load_into_store([corpus], tmp_path / "store")
     writer = ox.Store(str(tmp_path / "store"))

@@ -11,6 +11,7 @@ from kg.cli.conventions import DONE, counted, meter, reports_errors, say
 @click.command()
 @click.argument("graphs", nargs=-1, metavar="GRAPH...", type=click.Path(path_type=Path))
 @click.option("--store", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="A store on disk.")
+@click.option("--compact", is_flag=True, help="Let look-ups in the store be some four times faster: twice the time.")
 @click.option("--endpoint", metavar="URL", help="A server's query address; its kind is recognised.")
 @click.option("--update", metavar="URL", help="Where the server takes SPARQL Update, if not at the usual address.")
 @click.option("--gsp", metavar="URL", help="Where the server speaks the Graph Store Protocol.")
@@ -25,8 +26,9 @@ from kg.cli.conventions import DONE, counted, meter, reports_errors, say
 @click.option("--show", is_flag=True, help="Print the curl commands that do the same, and load nothing.")
 @reports_errors
 def load(
-    graphs: tuple[Path, ...], store: Path | None, endpoint: str | None, update: str | None, gsp: str | None,
-    graph: str | None, patch: Path | None, credentials: Path | None, retries: int, timeout: int, show: bool,
+    graphs: tuple[Path, ...], store: Path | None, compact: bool, endpoint: str | None, update: str | None,
+    gsp: str | None, graph: str | None, patch: Path | None, credentials: Path | None, retries: int, timeout: int,
+    show: bool,
 ) -> int:  # fmt: skip
     """Load graphs into a store on disk or a server; each graph replaces the one of its name, others stay.
 
@@ -42,8 +44,10 @@ def load(
         raise click.UsageError("give --store DIR or --endpoint URL")
     if bool(graphs) == bool(patch):
         raise click.UsageError("give graphs, or --patch FILE")
+    if compact and not (store and graphs):
+        raise click.UsageError("--compact is for graphs and a store on disk")
     if store:
-        return _into_store(graphs, store, graph, patch)
+        return _into_store(graphs, store, graph, patch, compact=compact)
     from kg.diff import read_updates
     from kg.load import Loader, curl_lines
     from kg.load import credentials as read_credentials
@@ -65,7 +69,7 @@ def load(
     return DONE
 
 
-def _into_store(graphs: tuple[Path, ...], store: Path, graph: str | None, patch: Path | None) -> int:
+def _into_store(graphs: tuple[Path, ...], store: Path, graph: str | None, patch: Path | None, *, compact: bool) -> int:
     from kg.diff import apply_to_store
     from kg.load import load_into_store
 
@@ -73,7 +77,7 @@ def _into_store(graphs: tuple[Path, ...], store: Path, graph: str | None, patch:
         changes = apply_to_store(patch, store)
         say(f"{counted(changes, 'change')} → {store}")
         return DONE
-    loaded = load_into_store(graphs, store, graph, progress=meter("graphs compared"))
+    loaded = load_into_store(graphs, store, graph, progress=meter("graphs compared"), compact=compact)
     what = f"{counted(loaded.changed, 'graph')} of {loaded.graphs} changed · " if loaded.graphs else ""
     say(f"{what}{counted(loaded.quads, 'quad')} → {store}")
     return DONE

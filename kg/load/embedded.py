@@ -33,11 +33,14 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def load_into_store(
-    paths: Iterable[Path], folder: Path, graph: str | None = None, progress: Progress | None = None
-) -> Loaded:
+    paths: Iterable[Path], folder: Path, graph: str | None = None, progress: Progress | None = None, *,
+    compact: bool = False,
+) -> Loaded:  # fmt: skip
     """Load files into the store of a folder. Each graph of the files replaces the one of its name; others stay.
 
-    Triples without a graph go to `graph`. `progress` is called with the number of graphs done.
+    Triples without a graph go to `graph`. `progress` is called with the number of graphs done. What is loaded lies in
+    as many layers as there were batches, and every look-up asks each of them; `compact` makes one layer of all,
+    which takes about as long as the loading.
 
     :raises InputError: an unreadable file, a folder that is no store or that another process writes to
     """
@@ -51,10 +54,13 @@ def load_into_store(
         blocks = (block for file in files for block in file_graphs(file, graph))
         with open_writable(folder) as store:
             try:
-                return _replace(store, whole_graphs(blocks), progress)
+                loaded = _replace(store, whole_graphs(blocks), progress)
             except SyntaxError as error:
                 raise InputError("syntax", f"{', '.join(map(str, files))}: {error.msg or error}") from error
-    return _build(files, folder, graph)
+            if compact:
+                store.optimize()
+            return loaded
+    return _build(files, folder, graph, compact=compact)
 
 
 @contextmanager
@@ -76,7 +82,7 @@ def open_writable(folder: Path) -> Iterator[ox.Store]:
         del store
 
 
-def _build(files: list[Path], folder: Path, graph: str | None) -> Loaded:
+def _build(files: list[Path], folder: Path, graph: str | None, *, compact: bool) -> Loaded:
     """A new store, built aside."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     for left in folder.parent.glob(f".{folder.name}.loading-*"):
@@ -99,8 +105,8 @@ def _build(files: list[Path], folder: Path, graph: str | None) -> Loaded:
                 raise InputError("syntax", f"{file}: {error.msg or error}") from error
         if any(True for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
             raise InputError("no-graph", "the files hold triples without a graph", "convert them, or give --graph IRI")
-        # Loaded in bulk, it lies in as many layers as there were batches, and every look-up asks each of them.
-        store.optimize()
+        if compact:
+            store.optimize()
         store.flush()
         quads = len(store)
         del store
