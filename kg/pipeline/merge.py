@@ -40,7 +40,7 @@ class Merger:
         state: State | None = None,
     ) -> None:  # fmt: skip
         self._state = state
-        self._folder = folder
+        self.folder = folder
         self._register = register
         self._all_registers = all_registers
         self._iris = iris
@@ -59,7 +59,7 @@ class Merger:
     @property
     def totals(self) -> Path:
         """The descriptions of all questions, for the next state."""
-        return self._folder / "totals"
+        return self.folder / "totals"
 
     def remember(self) -> None:
         """Bring the state up to date."""
@@ -69,12 +69,12 @@ class Merger:
     def write_notes(self, target: str, unread: list[Reject]) -> None:
         """Rejects and anomalies, beside the output."""
         rejects, anomalies = (f"{target}{end}" for end in NOTES)
-        with write_output(rejects) as stream:
+        with write_output(rejects, self.folder) as stream:
             for reject in unread:
                 stream.write(msgspec.json.encode(reject) + b"\n")
             for files in self._files:
                 stream.write(files.rejects.read_bytes())
-        with write_output(anomalies) as stream:
+        with write_output(anomalies, self.folder) as stream:
             for files in self._files:
                 stream.write(files.anomalies.read_bytes())
             for lost in self.lost:
@@ -148,7 +148,7 @@ class Merger:
     def _shared_blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of the shared graphs, some thousand subjects at a time."""
         paths = [files.descriptions for files in self._files]
-        gathered = _gathered(paths, read_descriptions, self._folder / "merged.descriptions")
+        gathered = _gathered(paths, read_descriptions, self.folder / "merged.descriptions")
         counted: Iterable[Counted] = heapq.merge(*map(read_descriptions, gathered))
         if self._state:
             write_messages(self.totals, self._state.totals(self._files, counted))
@@ -182,7 +182,7 @@ def write_whole(merger: Merger, target: str | None, name: str) -> None:
         merger.write_graph(sys.stdout.buffer, name)
         sys.stdout.buffer.flush()
         return
-    with write_output(target) as stream:
+    with write_output(target, merger.folder) as stream:
         merger.write_graph(stream, name)
 
 

@@ -10,10 +10,11 @@ from kg.sources.remote import filesystem, is_remote
 
 
 @contextmanager
-def write_output(target: str) -> Iterator[IO[bytes]]:
-    """A new file, compressed by its suffix, that takes its name only when the block ends well."""
+def write_output(target: str, folder: Path) -> Iterator[IO[bytes]]:
+    """A new file, compressed by its suffix, that takes its name only when the block ends well; what a build that is
+    killed leaves of a local one is in the working folder, with the rest of that build."""
     if not is_remote(target):
-        with open_write(Path(target)) as stream:
+        with open_write(Path(target), folder) as stream:
             yield stream
         return
     files, inside = filesystem(target)

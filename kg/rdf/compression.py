@@ -59,9 +59,9 @@ class _Unpacked(io.RawIOBase):
 
 
 @contextmanager
-def open_write(path: Path) -> Iterator[IO[bytes]]:
+def open_write(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
     """Open for writing, compressing `.gz` and `.zst`; the file appears under its name when all is written."""
-    with atomic(path) as raw, compressed(raw, path.suffix) as stream:
+    with atomic(path, folder) as raw, compressed(raw, path.suffix) as stream:
         yield stream
 
 
@@ -84,9 +84,10 @@ def compressed(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def atomic(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that takes its name only when the block ends well; otherwise nothing is left behind."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+def atomic(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
+    """A new file that takes its name only when the block ends well; otherwise nothing is left behind. It is written
+    in its own folder, or in another of the same disk: who is killed leaves it there."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder or path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb", buffering=1 << 20) as stream:

@@ -7,6 +7,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.pipeline import build
+from kg.pipeline.places import write_output
 
 CORPUS = Path(__file__).parents[1] / "data" / "corpus"
 ANSWERED = CORPUS / "QANR5L14QE101.json"
@@ -61,3 +62,14 @@ def test_what_is_neither_a_file_nor_a_folder_is_not_written(tmp_path: Path) -> N
     (tmp_path / "notes").touch()
     with pytest.raises(InputError, match="not-a-folder"):
         build([ANSWERED], tmp_path / "notes")
+
+
+def test_an_output_is_written_in_the_working_folder_until_it_is_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with write_output(str(tmp_path / "a.nq"), folder) as stream:
+        stream.write(b"half")
+        assert list(tmp_path.iterdir()) == [folder]
+        assert len(list(folder.iterdir())) == 1
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "a.nq", folder]
+    assert list(folder.iterdir()) == []
