@@ -63,7 +63,8 @@ def bars(points: Sequence[Point], title: str, unit: str = "") -> Markup:
 
 
 def spans(rows: Sequence[tuple[str, str, str]], title: str) -> Markup:
-    """Periods on one scale of time: name, first and last day (ISO; empty for one that goes on)."""
+    """Periods on one scale of time: name, first and last day (ISO; empty for one that goes on). Those of one name
+    share a line."""
     row = 40
     dated = [(name, _days(start), _days(end) if end else None) for name, start, end in rows if start]
     if not dated:
@@ -71,19 +72,21 @@ def spans(rows: Sequence[tuple[str, str, str]], title: str) -> Markup:
     first = min(start for _, start, _ in dated)
     last = max(end if end is not None else start + 365 for _, start, end in dated)
     scale = 100 / max(1.0, last - first)
-    bottom = len(dated) * row + 8
+    lines = {name: i for i, name in enumerate(dict.fromkeys(name for name, _, _ in dated))}
+    bottom = len(lines) * row + 8
     years = range(int(first // _YEAR) + 1, int(last // _YEAR) + 1)
     parts = []
     for year in years[:: max(1, math.ceil(len(years) / 6))]:
         x = (year * _YEAR - first) * scale
         parts.append(f'<line class="grid" x1="{x:.2f}%" y1="0" x2="{x:.2f}%" y2="{bottom}"/>')
         parts.append(f'<text class="tick" x="{max(x, 4):.2f}%" y="{bottom + 14}">{year}</text>')
-    for i, (name, start, end) in enumerate(dated):
-        x, y = (start - first) * scale, i * row
-        size = ((end if end is not None else last) - start) * scale
+    for name, i in lines.items():
+        parts.append(f'<text class="name" x="0" y="{i * row + 14}">{escape(_cut(name, 54))}</text>')
+    for name, start, end in dated:
+        i = lines[name]
+        x, size = (start - first) * scale, ((end if end is not None else last) - start) * scale
         parts.append(
-            f'<text class="name" x="0" y="{y + 14}">{escape(_cut(name, 54))}</text>'
-            f'<rect class="bar tone{i % 3}" x="{x:.2f}%" y="{y + 19}" width="{max(size, 0.4):.2f}%" height="10"/>'
+            f'<rect class="bar tone{i % 3}" x="{x:.2f}%" y="{i * row + 19}" width="{max(size, 0.4):.2f}%" height="10"/>'
         )
     return _svg(bottom + 20, title, parts)
 
