@@ -77,8 +77,8 @@ def _is_canonical(path: Path) -> bool:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].rpartition(b"\n")[2].decode()
         raise InputError("syntax", f"{path}: bytes that are not UTF-8 behind {line[-60:]!r}") from error
-    except (OSError, EOFError) as error:
-        raise InputError("unreadable", f"{path}: {error}") from error
+    except OSError as error:
+        raise InputError("unreadable", f"{path}: {error.strerror or error}") from error
     return True
 
 

@@ -5,7 +5,8 @@ from typing import Protocol
 
 import zstandard
 
-_BITE = 1 << 17
+# A frame may unpack 32,000 to 1: so small a bite bounds what one call can return.
+_BITE = 2048
 
 
 class Readable(Protocol):
@@ -15,12 +16,10 @@ class Readable(Protocol):
 
 
 class ZstdStream(io.RawIOBase):
-    """The content of all frames of a stream. `bite` is how many compressed bytes are unpacked at a time; `close`
-    leaves the source open."""
+    """The content of all frames of a stream, in bounded memory; `close` leaves the source open."""
 
-    def __init__(self, source: Readable, bite: int = _BITE) -> None:
+    def __init__(self, source: Readable) -> None:
         self._source = source
-        self._bite = bite
         self._context = zstandard.ZstdDecompressor()
         self._frame = self._context.decompressobj()
         self._begun = False
@@ -32,7 +31,7 @@ class ZstdStream(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """:raises EOFError: the stream ends inside a frame"""
         while not self._ready:
-            bite = self._source.read(self._bite)
+            bite = self._source.read(_BITE)
             if not bite:
                 if self._begun and not self._frame.eof:
                     raise EOFError("the compressed data end inside a frame")

@@ -48,14 +48,12 @@ _AGREEMENT = 0.9
 # The graph under which a shard notes what it touches of a register; it is never written.
 TOUCHED = "register"
 _MARK = ((v.TYPE, v.TYPE),)
-# The graph of what a register says already.
-_NOWHERE = ""
 
 
 class _Noted(msgspec.Struct, gc=False):
-    """What is said of a subject, and by how many questions."""
+    """What is said of a subject, in which graph (None: a register says it all), and by how many questions."""
 
-    graph: str
+    graph: str | None
     subject: Term
     claims: Claims
     count: int = 1
@@ -84,9 +82,8 @@ class Descriptions:
         if label is not None:
             self.touch(subject)
             claims = tuple((v.ALT_LABEL, o) for p, o in claims if p in _LABELS and o != label and label)
-            graph = graph if claims else _NOWHERE
         told = tuple(sorted({(p, o) for p, o in claims if o is not None}))
-        self._noted[key] = _Noted(graph, subject, told)
+        self._noted[key] = _Noted(graph if told or label is None else None, subject, told)
         return subject
 
     def touch(self, subject: Term) -> None:
@@ -98,7 +95,7 @@ class Descriptions:
     def counted(self) -> list[Counted]:
         """Every description with its count, sorted."""
         noted = self._noted.values()
-        return sorted(((n.graph, n.subject, n.claims), n.count) for n in noted if n.graph != _NOWHERE)
+        return sorted(((n.graph, n.subject, n.claims), n.count) for n in noted if n.graph is not None)
 
 
 def merge(counted: Iterable[Counted]) -> Iterator[tuple[str, list[Statement]]]:

@@ -22,7 +22,7 @@ from kg.sources.detect import HEAD, detect
 from kg.sources.records import RawRecord, Reject
 from kg.sources.remote import is_remote, open_input, remote_files
 from kg.sources.split import RESUMERS, SPLITTERS, Fault, Piece
-from kg.sources.unpack import UNPACKING_ERRORS, ZSTD_BITE, Tracked
+from kg.sources.unpack import UNPACKING_ERRORS, Tracked
 from kg.zstd import ZstdStream
 
 # A page or a sheet is some kilobytes; only the formats that are cut into records may be larger than this.
@@ -232,7 +232,7 @@ def _read_document(source: Tracked, stream: IO[bytes], place: _Place) -> Iterato
         unpacked = igzip.GzipFile(fileobj=content)
         yield from _read_unpacked(cast(IO[bytes], unpacked), source, place)
     elif form == "zstd":
-        yield from _read_unpacked(cast(IO[bytes], ZstdStream(source, ZSTD_BITE)), source, place)
+        yield from _read_unpacked(cast(IO[bytes], ZstdStream(source)), source, place)
     elif splitter := SPLITTERS.get(form):
         found = False
         for piece in splitter(content):

@@ -15,8 +15,6 @@ from kg.errors import SourceError
 # Deflate packs blanks 1000 to 1; real dumps are packed some 10 to 1.
 MAX_RATIO = 250
 _RATIO_FLOOR = 64 << 20
-# A frame may unpack 32,000 to 1: so small a bite bounds what one call can return.
-ZSTD_BITE = 2048
 _STEP = 1 << 16
 # What the archive and compression libraries raise on broken input.
 UNPACKING_ERRORS: tuple[type[Exception], ...] = (
