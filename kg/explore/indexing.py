@@ -257,6 +257,5 @@ class _Builder:
 
 
 _THINGS = ("deputy", "ministry", "party", "rubrique", "department", "heading", "constituency", "displayed", "asked")
-_ASKED = (
-    -1
-)  # among the cells of a question: a ministry counts for what it was assigned, not for what it was first asked
+# Its place among the cells of a question: a ministry counts for what it was assigned, not for what it was first asked.
+_ASKED = -1
