@@ -169,6 +169,23 @@ def test_a_keyboard_is_enough(page: "api.Page") -> None:
     assert outlined == 12, "what has the focus shows it"
 
 
+def test_a_late_answer_opens_nothing_again(page: "api.Page") -> None:
+    late: list[api.Route] = []
+    page.goto("/")
+    page.locator("#q").focus()
+    page.keyboard.type("cini")
+    api.expect(page.get_by_role("option").first).to_be_visible()
+    page.route("**/suggest?q=cinie", lambda route: late.append(route))
+    with page.expect_request("**/suggest?q=cinie"):
+        page.keyboard.type("e")
+    page.keyboard.press("Escape")
+    with page.expect_response("**/suggest?q=cinie"):
+        late[0].continue_()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)  # for what would be shown
+    api.expect(page.locator("#suggestions")).to_be_hidden()
+
+
 def test_pages_do_without_javascript(browser: "api.Browser", address: str) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=address)
     page = context.new_page()

@@ -7,6 +7,7 @@
   let chosen = -1;
 
   const close = () => {
+    asked++; // an answer still on its way would open it again
     list.hidden = true;
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
@@ -68,11 +69,12 @@
 
   const ask = async () => {
     const text = field.value.trim();
-    const turn = ++asked;
     if (!text) return close();
+    const turn = ++asked;
     const answer = await fetch(`/suggest?q=${encodeURIComponent(text)}`).catch(() => null);
-    if (!answer || !answer.ok || turn !== asked) return;
-    show(grouped((await answer.json()).hits));
+    if (!answer?.ok) return;
+    const { hits } = await answer.json();
+    if (turn === asked) show(grouped(hits));
   };
 
   field.addEventListener("input", ask);
