@@ -118,7 +118,8 @@ def build(
     beside = Path(Path(target).name) if target and is_remote(target) else Path(target) if target else None
     if state and executor:
         raise InputError("state-is-local", "--state works with processes of this machine only", "leave out one of them")
-    with workspace(beside) as space, exclusive(state), processes(1 if executor else jobs, options) as pool:
+    pool_of = processes(1 if executor else jobs, options, ready=state is None or not state.exists())
+    with workspace(beside) as space, exclusive(state), pool_of as pool:
         begun = time.perf_counter()
         register, unread = prepare_register([Path(path) for path in registers], space.folder)
         if register:

@@ -131,7 +131,7 @@ class _Builder:
         self._clock = clock
         self._iris = Iris(options.base)
         self._register = load_register_graph(options.register, options.base) if options.register else None
-        self._cite = self._citing() if options.citations else None
+        self._cite: Callable[[Question, Descriptions], list[Statement]] | None = None
         self._state = load_state(*options.state) if options.state else None
         self._elsewhere = self._register.labels if self._register else None
         self._descriptions = Descriptions(self._elsewhere)
@@ -143,16 +143,18 @@ class _Builder:
         """The descriptions of all questions that were built, sorted, with their counts."""
         return sorted(self._counts.items()) if self._state else self._descriptions.counted()
 
-    def _citing(self) -> Callable[[Question], list[Statement]]:
-        """What finds citations, imported only where it is used: that alone takes a third of a second."""
+    def _citing(self) -> Callable[[Question, Descriptions], list[Statement]]:
+        """What finds citations, made only when a record is to be built: to get it ready takes half a second, as long
+        as it takes to find thousands of records in a state. It does not hold this builder, which would then stay,
+        with all its descriptions, until the collector looks for cycles."""
         from kg.extractors.citations import citation_statements
         from kg.extractors.cited_entities import load_cited_entities
 
         entities = load_cited_entities(self._options.entities)
         register = self._register.register if self._register else None
-        every = self._options.all_mentions
-        return lambda question: citation_statements(
-            question, self._iris, self._descriptions, entities, register=register, all_mentions=every
+        iris, every = self._iris, self._options.all_mentions
+        return lambda question, descriptions: citation_statements(
+            question, iris, descriptions, entities, register=register, all_mentions=every
         )
 
     def build(self, record: RawRecord) -> Reject | Built:
@@ -184,8 +186,9 @@ class _Builder:
         self._clock.lap("link")
         found = statements(question, self._iris, self._descriptions, links=links)
         self._clock.lap("extract")
-        if self._cite:
-            found += self._cite(question)
+        if self._options.citations:
+            self._cite = self._cite or self._citing()
+            found += self._cite(question, self._descriptions)
             self._clock.lap("cite")
         lines = quad_lines(found, self._iris.question(question.key), self._iris.question_graph(question.key))
         anomalies = [*question.anomalies, *(links.anomalies if links else ())]

@@ -131,9 +131,9 @@ def crew(
 
 
 @contextmanager
-def processes(jobs: int, options: Options) -> Iterator[Executor | None]:
-    """A pool of this machine; None for one job. It is opened early: while a worker gets ready, which takes it a
-    second, this process reads registers and plans.
+def processes(jobs: int, options: Options, *, ready: bool) -> Iterator[Executor | None]:
+    """A pool of this machine; None for one job. It is opened early: while a worker gets `ready` to find citations,
+    which takes it a second, this process reads registers and plans.
 
     The workers start afresh: they share no open file with this process, so that they end when it is killed. The
     keyboard's interrupt, which reaches all of a terminal's processes, is left to this one.
@@ -141,7 +141,7 @@ def processes(jobs: int, options: Options) -> Iterator[Executor | None]:
     if jobs <= 1:
         yield None
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _get_ready, (options,))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _get_ready, (options if ready else None,))
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         for _ in range(jobs):
@@ -154,11 +154,11 @@ def processes(jobs: int, options: Options) -> Iterator[Executor | None]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _get_ready(options: Options) -> None:
-    """What a worker does before its first unit."""
+def _get_ready(options: Options | None) -> None:
+    """What a worker does before its first unit, besides what these options ask for anyway."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
-    if options.citations:
+    if options and options.citations:
         from kg.extractors.cited_entities import load_cited_entities
 
         with suppress(InputError):  # the user's file that is wrong: this worker's first unit will say so
