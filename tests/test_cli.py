@@ -105,6 +105,18 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert lines(done.stdout) == ["s,p,o"]
 
 
+@pytest.mark.parametrize("arguments", ["--help", "build --help", "--version"])
+def test_a_help_that_nobody_reads_is_no_error(arguments: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        command = [sys.executable, "-m", "kg.cli", *arguments.split()]
+        done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     read, write = os.pipe()
     command = [sys.executable, "-m", "kg.cli", "build", "-", "-o", str(tmp_path / "out.nq")]

@@ -4,7 +4,10 @@ A command's module imports what it needs inside its function, so that `kg --help
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -26,8 +29,28 @@ COMMANDS = (
 )
 
 
+@contextmanager
+def _no_reader_is_no_error() -> Iterator[None]:
+    """The reader of a help text may go before its end (`kg --help | head -3`), which click takes for a failure."""
+    try:
+        yield
+    except BrokenPipeError:
+        sys.stdout = None  # else Python flushes it once more when it ends
+        raise click.exceptions.Exit(0) from None
+
+
 class _Commands(click.Group):
     """The commands of `COMMANDS`, each in the module of its name, in that order."""
+
+    @_no_reader_is_no_error()
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options, of which --help writes."""
+        return super().make_context(*args, **kwargs)
+
+    @_no_reader_is_no_error()
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, whose own --help writes too."""
+        return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)

@@ -66,7 +66,7 @@ def build(
     with ExitStack() as stack:
         progress = stack.enter_context(_progress())
         executor = None
-        if dask:
+        if dask is not None:
             from kg.pipeline.cluster import connect
 
             executor, jobs = stack.enter_context(connect(dask))

@@ -1,5 +1,6 @@
 """An existing Dask cluster as an executor."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ _PATIENCE = "30s"
 def connect(address: str) -> Iterator[tuple[Executor, int]]:
     """The cluster's executor, and how many tasks it runs at a time.
 
-    :raises InputError: Dask is not installed
+    :raises InputError: Dask is not installed, or the address is none
     :raises EndpointError: no scheduler answers, or it has no worker
     """
     try:
@@ -27,15 +28,32 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
     except ImportError as error:
         raise InputError("no-dask", str(error), "pip install 'questions-kg[cluster]'") from error
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, TimeoutError, ValueError) as error:
+        asyncio.run(_knock(address))
+    except (OSError, TimeoutError) as error:
         raise EndpointError("no-scheduler", f"{address}: {error}", "is dask scheduler running there?") from error
-    with client:
-        slots = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+    except (ValueError, TypeError) as error:
+        raise InputError("bad-address", f"{address}: {error}", "an address is tcp://HOST:PORT") from error
+    with Client(address, timeout=_PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        slots = sum(client.nthreads().values())
         if not slots:
             raise EndpointError("no-worker", f"{address}: the cluster has no worker", "start: dask worker ADDRESS")
         # A task whose worker dies is run again elsewhere; one that kills three workers is given up.
         yield _Cluster(client), slots
+
+
+async def _knock(address: str) -> None:
+    """Connect once, and hang up. A client that finds nobody leaves a thread behind that keeps the process from ending.
+
+    :raises ValueError: no address
+    :raises TypeError: an address that asks for TLS, which Dask's configuration does not set up
+    :raises OSError: nobody answers
+    """
+    from distributed.comm.core import connect as call
+    from distributed.security import Security
+
+    tls = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    comm = await call(address, timeout=_PATIENCE, **tls)  # type: ignore[no-untyped-call]
+    await comm.close()
 
 
 class _Cluster(Executor):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import EndpointError
+from kg.errors import EndpointError, InputError
 from kg.pipeline import build
 from kg.pipeline import plan as planning
 
@@ -110,3 +110,18 @@ def test_no_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_PATIENCE", "1s")
     with pytest.raises(EndpointError, match="no-scheduler"), module.connect(f"tcp://127.0.0.1:{_free_port()}"):
         pass
+
+
+@pytest.mark.parametrize("address", ["garbage", "", "127.0.0.1:port", "ftp://127.0.0.1:8786", "tls://127.0.0.1:8786"])
+def test_what_is_no_address_is_told_at_once(address: str) -> None:
+    from kg.pipeline.cluster import connect
+
+    with pytest.raises(InputError, match="bad-address"), connect(address):
+        pass
+
+
+def test_no_thread_of_a_client_keeps_the_command_from_ending(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kg.cli", "build", str(tmp_path), "-o", str(tmp_path / "a.nq")]
+    done = subprocess.run([*command, "--dask", "garbage"], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("kg: bad-address: garbage: ") and done.stderr.count("\n") == 1
