@@ -7,6 +7,7 @@ text is corrected; what it refers to never does.
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 import msgspec
@@ -190,6 +191,7 @@ def _mention_statements(node: Term, mention: Mention, cited: Term | None) -> lis
     return out
 
 
+@cache
 def mention_type(name: str) -> Term:
     """The concept of a mention's type.
 

@@ -74,6 +74,7 @@ class CitedEntities:
         ids = {entity.path: entity.id for entity in gazetteer.entities}
         follows = {ids[path]: _successors(facts, ids) for path, facts in self._facts.items() if path in ids}
         self._successors = {each: chain for each in follows if (chain := _chain(each, follows))}
+        self._companions = lru_cache(maxsize=8192)(self._find_companions)
 
     def cite(self, mention: Mention, iris: Iris, descriptions: Descriptions) -> Term | None:
         """The IRI of what a mention cites, described together with all that its description leads to; None for a
@@ -83,7 +84,7 @@ class CitedEntities:
         """
         subject = self._counted(mention, iris, descriptions)
         if subject is not None:
-            for each in self._companions(mention):
+            for each in self._companions(mention.id, mention.alt_ids):
                 self._counted(each, iris, descriptions)
         return subject
 
@@ -92,23 +93,23 @@ class CitedEntities:
         key = (GRAPH, mention.id, mention.alt_ids) if known else (GRAPH, mention.id, mention.surface)
         return descriptions.known(key) or self._describe(key, mention, iris, descriptions)
 
-    def _companions(self, mention: Mention) -> list[Mention]:
+    def _find_companions(self, identifier: str, alt_ids: tuple[str, ...]) -> tuple[Mention, ...]:
         """What is described with an entity: the text of an article, the numbered text that a date stands for (and the
         other way round), the issuers of a report, what took over from a body."""
-        whole, article, _ = mention.id.partition(":art:")
+        whole, article, _ = identifier.partition(":art:")
         found: list[Mention] = []
         if article:
-            found.append(_cited(whole, mention.alt_ids))
-        if mention.alt_ids and (number := _number_of(whole, mention.alt_ids)):
-            dates = tuple(each for each in _forms(whole, mention.alt_ids) if day_of(each.rpartition(":")[2]))
+            found.append(_cited(whole, alt_ids))
+        if alt_ids and (number := _number_of(whole, alt_ids)):
+            dates = tuple(each for each in _forms(whole, alt_ids) if day_of(each.rpartition(":")[2]))
             if number != whole:
                 found.append(_cited(number, dates))
-            found += [_cited(each, (number,)) for each in _forms(whole, mention.alt_ids) if each not in (whole, number)]
+            found += [_cited(each, (number,)) for each in _forms(whole, alt_ids) if each not in (whole, number)]
         if whole.startswith("report:"):
             found += [_cited(each) for each in self._bodies(whole.split(":")[1].split("-"))]
-        if mention.id in self._successors:
-            found += [_cited(each) for each in self._successors[mention.id]]
-        return found
+        if identifier in self._successors:
+            found += [_cited(each) for each in self._successors[identifier]]
+        return tuple(found)
 
     def _describe(self, key: object, mention: Mention, iris: Iris, descriptions: Descriptions) -> Term | None:
         place = self._place(mention.id)
