@@ -38,14 +38,23 @@ _THE_BILL = re.compile(
     r"\ ?,?\ (?:(?:du|de\ ce|du\ present|de\ votre)\ (?:avant-)?|de\ l'avant-)projet\ de\ loi\b"
     r"|\ de\ (?:la|cette)\ proposition\ de\ loi\b"
 )
-# What the article is of, where it is nothing we know: « du TCA », « du bail »
-_OF = re.compile(r"\ ?,?\ (?:du|de\ la|de\ l'|des)\ ?(?P<word>[A-Za-z][\w-]*)")
+# article 8 de la CEDH: the acronym of the court said of the convention, since a court has no articles
+_HUMAN_RIGHTS = re.compile(r"\ de\ la\ (?:convention\ edh|cesdh|cedh)\b")
+# What the article is of, where it is nothing we know: « du TCA », « de sa charte », « du bail »
+_OF = re.compile(
+    r"\ ?,?\ (?:du|de\ la|de\ l'|des|de\ (?:sa|son|ses|leurs?|(?P<this>ce|cet|cette|notre|votre)))"
+    r"\ ?(?P<word>[A-Za-z][\w-]*)"
+)
+# Articles of these are no law's.
+_PRIVATE = frozenset(
+    ("bail", "contrat", "contrats", "statuts", "journal", "magazine", "revue", "quotidien", "hebdomadaire", "presse",
+     "site", "blog", "cahier", "devis", "police", "accord", "avenant", "marche", "compromis", "dictionnaire")
+)  # fmt: skip
 _ANAPHORIC = frozenset(
     ("loi", "ordonnance", "decret", "arrete", "circulaire", "directive", "reglement", "texte", "code", "constitution",
      "titre", "chapitre", "livre", "section", "annexe", "partie", "meme", "dit", "dite", "present", "presente",
      "nouvelle", "nouveau", "susdit", "statut")
 )  # fmt: skip
-_TREATIES = frozenset(("traite", "convention", "charte", "protocole", "pacte", "declaration"))
 # « la loi …, notamment en son article 4 »
 _ITS = frozenset(
     ("en son", "dans son", "et son", "notamment son", "et notamment son", "notamment en son", "en ses", "dans ses",
@@ -118,6 +127,8 @@ class Owners:
             return canonical(following), "articles.of"
         if _RULES.match(self._doc.low, end):
             return "fr:reglement:assemblee-nationale", "articles.of"
+        if _HUMAN_RIGHTS.match(self._doc.low, end):
+            return "treaty:cedh", "articles.of"
         return None
 
     def _said_again(self, head: int, name: str) -> tuple[str, str] | None:
@@ -171,9 +182,10 @@ class Owners:
     def _of_digits(self, head: int, start: int, end: int, code: Candidate | None) -> tuple[str, str]:
         low = self._doc.low
         of = _OF.match(low, end)
-        if of and of["word"] not in _ANAPHORIC:
-            told = self._doc.plain[of.start("word")].isupper() or of["word"] in _TREATIES
-            return (UNKNOWN_TEXT, "articles.no-text") if told else ("", "")
+        if of and of["word"] in _PRIVATE:
+            return "", ""
+        if of and not of["this"] and of["word"] not in _ANAPHORIC:
+            return UNKNOWN_TEXT, "articles.no-text"
         past = self._text_before(head, _TEXTS)
         if past and head - past.end < 1500:
             if code is not None and code.start > past.start and head - code.end < 600:
@@ -185,7 +197,7 @@ class Owners:
             return "fr:constitution:1958", "articles.constitution"
         if self._one_anchor and self._text_starts and self._text_starts[-1] > start:
             return canonical(self._texts[bisect_right(self._text_starts, start)]), "articles.only-text"
-        return "", ""
+        return UNKNOWN_TEXT, "articles.no-text"
 
     def _code_before(self, place: int) -> Candidate | None:
         index = bisect_left(self._code_starts, place)

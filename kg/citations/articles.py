@@ -40,7 +40,7 @@ _TAIL = re.compile(
             |\d+(?:er|e|eme)?)(?:\ (?:et|ou)\ )?)+\ alineas?
         | (?:paragraphes?|§)\ ?(?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))? | \d+\ ?°(?:\ (?:et|a|ou)\ \d+\ ?°)?
         | (?<=,\ )\d(?=\ d[eu])(?!\ de\ la\ loi)  # article 271, 1 du CGI
-        | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | [a-h]\) | (?<=-)[a-h]\b | (?<=\ -)[a-h]\b
+        | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | \d?[a-h]\) | (?<=-)[a-h]\b | (?<=\ -)[a-h]\b
         | nouveaux?|anciens?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?|et\ s\.
         )\)?)+""",
     re.VERBOSE,
@@ -53,6 +53,10 @@ _UNIT = re.compile(
         |decembre)\b|\ ?°|\ ?(?:eme|e)\b""",
     re.VERBOSE,
 )
+
+
+# « un article unique » may be anything: these are numbers only of a text that is told
+_LONE_WORDS = frozenset(("unique", "liminaire"))
 
 
 class Article:
@@ -193,7 +197,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
     for article, unknown, rule in unsettled:  # « l'article 47-1 …, prévu à l'article 47-1 de la Constitution »
         if later := owners.named(article.name):
             _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
-        elif unknown:
+        elif unknown and not _UNIT.match(doc.low, article.end) and article.name not in _LONE_WORDS:
             _add(doc, article.start, article.end, f"{unknown}:art:{article.name}", rule)
     for start, code in {c.start: c.id for c in reversed(owners.codes)}.items():  # of two readings, the longer
         _find_bare(doc, start, code)

@@ -4,6 +4,7 @@ import re
 from itertools import zip_longest
 
 from kg.citations.document import Candidate, Document
+from kg.citations.gazetteer import Gazetteer
 from kg.citations.normalise import slug
 
 _TEXTS = ("Law", "Ordinance", "Decree", "Order", "Circular")
@@ -13,11 +14,14 @@ _NAMED = re.compile(
         (?P<name>(?P<nature>(?:loi|decret|ordonnance|arrete|circulaire)\ )?(?P<word>[^«»"]{2,50}?))\ ?[»"]""",
     re.VERBOSE,
 )
+# … relative à la transparence, dite Sapin 2 · … du secteur agricole (Egalim 1) · … dite « Grandguillaume »
+_NICKNAMED = re.compile(r"[^.;:«»\"()]{0,260}?(?:,?\ \(?(?:dite|appelee)\ |\ \()[«\"]?\ ?")
+_RANK = re.compile(r"\ (?P<rank>[1-9]|[ivx]+)(?!\w)")
 _CALLED = re.compile(r"\b(?:dite?|appelee?)\ ")
 _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[«\"]?\ ?")
 
 
-def complete(doc: Document) -> None:
+def complete(doc: Document, gazetteer: Gazetteer) -> None:
     """« loi n° 84-16 du 11 janvier 1984 … la loi du 11 janvier 1984 » : the date form gains the number."""
     numbers: dict[tuple[str, str], str] = {}
     years: dict[tuple[str, str], set[str]] = {}
@@ -34,6 +38,29 @@ def complete(doc: Document) -> None:
         elif text.rule.endswith("-year") and len(same := years.get((nature, text.data), set())) == 1:
             text.alts = tuple(dict.fromkeys((*same, *text.alts)))
     _give_names(doc, texts)
+    _find_nicknames(doc, texts, gazetteer)
+
+
+def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer) -> None:
+    """« loi du 9 décembre 2016 …, dite Sapin 2 » : a nickname that we know to be of the very law it is given to."""
+    for text in texts:
+        near = doc.low[text.end : text.end + 270] if text.type == "Law" else ""
+        if not ("dite " in near or "appelee " in near or "(" in near):  # most often: far cheaper than the pattern
+            continue
+        given = _NICKNAMED.match(doc.low, text.end)
+        name = gazetteer.nickname_at(doc.low, given.end()) if given else None
+        if given is None or name is None:
+            continue
+        entity, end = gazetteer.nicknames[name], given.end() + len(name)
+        if given.group().endswith("(") and doc.plain[given.end() : end].isupper():
+            continue  # « relative à l'économie sociale et solidaire (ESS) » : the letters of its subject
+        if rank := _RANK.match(doc.low, end):  # « Egalim 1 » is the first of that name, « Egalim 2 » another law
+            end = rank.end()
+            if rank["rank"] not in ("1", "i"):
+                continue
+        if entity.id not in (text.id, *text.alts) and entity.date != text.data:
+            continue
+        doc.add(given.end(), end, "Law", entity.id, "discourse.nickname", confidence=0.9)
 
 
 def _give_names(doc: Document, texts: list[Candidate]) -> None:

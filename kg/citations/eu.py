@@ -5,6 +5,7 @@ import re
 from kg.citations.dates import FULL, full_year, match_iso
 from kg.citations.document import Document
 from kg.citations.normalise import slug
+from kg.citations.phrases import ADJECTIVES, NOUN, definite
 
 _HEAD = re.compile(
     r"""(?P<nature>directives?|reglements?|decisions?)
@@ -57,6 +58,13 @@ _NAMED = re.compile(
     re.VERBOSE,
 )
 _MORE_NAMED = re.compile(r"(?:\ ?,|\ et)\ (?=[«\"A-Z])")
+# la directive relative aux droits des travailleurs des plateformes · la directive européenne sur les droits d'auteur
+_TITLED = re.compile(
+    rf"""(?:\ (?:relative\ (?:a\ (?:la\ |l')|aux?\ )|(?:sur|pour|concernant)\ (?:l[ae]\ |les\ |l')))
+        (?P<title>(?!(?:ensemble|sujet|question|theme|point|base|plan|fondement)\b){NOUN}{ADJECTIVES}
+        (?:\ (?:et\ )?(?:de\ la\ |de\ l'|des\ |du\ |de\ |d'){NOUN}{ADJECTIVES}){{0,4}})""",
+    re.VERBOSE,
+)
 # « règlement CE n° 883/2004, qui a succédé au règlement 1408/71 »
 _AMONG = re.compile(r"reglement\ \(?(?:ce|cee|ue)\b")
 # directive européenne de 2014
@@ -138,6 +146,10 @@ def find_act(doc: Document, start: int) -> None:
 
 def _find_named(doc: Document, start: int, place: int, kind: str) -> None:
     """Acts nobody told us by their names; a known one has its own label in the gazetteer."""
+    if (titled := _TITLED.match(doc.low, place)) and definite(doc.low, start):
+        name = slug(titled["title"])[:70]
+        doc.add(start, titled.end(), "EULaw", f"eu:{kind}:{name}", "eu.title", confidence=0.7)
+        return
     begin, named = start, _NAMED.match(doc.plain, place)
     while named:
         year = _YEAR.match(doc.low, named.end())

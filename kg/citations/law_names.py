@@ -16,6 +16,12 @@ _BUDGET = re.compile(
         \ (?P<year>(?:19|20)\d\d)(?!\d|-\d)""",
     re.VERBOSE,
 )
+# « En 2025, la loi de financement de la sécurité sociale prévoit … » : the year stands before
+_BUDGET_BARE = re.compile(
+    r"loi\ de\ (?P<what>finances|financement\ de\ la\ securite\ sociale)"
+    r"(?P<rect>\ rectificative)?(?!\ (?:pour|de|du)\b)"
+)
+_YEAR_BEFORE = re.compile(r"\b(?:en|pour)\ (?P<year>20\d\d)\ ?,\ (?:dans\ |par\ |avec\ )?la\ $")
 # LFSS pour 2019 · LFI 2018 · PLF 2020 · « l'article 39 du PLFSS »
 _BUDGET_ACRONYM = re.compile(
     r"""(?P<what>plfrss|plfss|plfr|plf|lfrss|lfss|lfr|lfi|lf)(?!\w)
@@ -80,13 +86,19 @@ class NamedLaw:
 
 def budget_law(doc: Document, start: int) -> Candidate | None:
     """The budget law written out at `start`."""
-    match = _BUDGET.match(doc.low, start) if "financ" in doc.low[start : start + 20] else None
-    if match is None:
+    low = doc.low
+    if "financ" not in low[start : start + 20]:
+        return None
+    if match := _BUDGET.match(low, start):
+        year, sure = match["year"], 1.0
+    elif (match := _BUDGET_BARE.match(low, start)) and (told := _YEAR_BEFORE.search(low, max(0, start - 30), start)):
+        year, sure = told["year"], 0.8
+    else:
         return None
     base = "lfr" if "rectificative" in (match["rect"] or "") + match["what"] else "lf"
     if match["what"] != "finances":
         base += "ss"
-    return doc.add(start, match.end(), "Law", f"fr:{base}:{match['year']}", "legal.budget-law")
+    return doc.add(start, match.end(), "Law", f"fr:{base}:{year}", "legal.budget-law", confidence=sure)
 
 
 def find_budget_acronym(doc: Document, start: int) -> None:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from kg.citations.dates import MONTH
+from kg.citations.dates import DAY, MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
 from kg.citations.law_names import budget_law, find_military, find_named_circular, more_named_laws, named_law
@@ -93,6 +93,8 @@ _OF_SERVICE = re.compile(
 _WORDS = re.compile(
     rf"\ (?:{_NO_TEXT}(?!(?:la|les?|au|aux|du|des|et|par)\b)[\w'-]+\ ){{1,4}}?(?=n\ ?[°o]\ ?\d{{2,4}}-\d)"
 )
+# la loi 2000 sur le divorce
+_BARE_YEAR = re.compile(r"\ (?P<year>(?:19[4-9]|20[0-4])\d)(?![\w%°€/-]|[.,]\d|\ (?:\d|euros))")
 # Laws that people call by their year alone.
 _FAMOUS = {
     "1901": "1901-07-01",
@@ -144,6 +146,34 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
         said = following
         found.append(_make(doc, begin, kind, nature, said, gazetteer))
     return found
+
+
+# La loi du 3 mai 2010 et celle du 4 juin 2011 · ces lois, celle du 9 décembre 2016 et celle du 15 septembre 2017
+_THAT = re.compile(rf"cel(?P<gender>le|ui)(?=\ (?:en\ date\ )?(?P<of>du\ ){DAY}\ (?:{MONTH})\ [12]\d{{3}})")
+_LINKED = (", ", " et ", " ou ", " que ", " comme ", " et a ", " et de ", "notamment ")
+_ANTECEDENT = {
+    "le": re.compile(
+        r"\b(lois?|ordonnances?|circulaires?|directives?|decisions?|conventions?|questions?|notes?|instructions?)\b"
+    ),
+    "ui": re.compile(r"\b(decrets?|arretes?|reglements?|arrets?|jugements?|avis|projets?|rapports?|accords?)\b"),
+}
+
+
+def find_that(doc: Document, start: int, gazetteer: Gazetteer) -> None:
+    """« celle du 15 septembre 2017 » at `start`: another of the texts that the sentence spoke of just before."""
+    low = doc.low
+    that = _THAT.match(low, start)
+    if that is None or not low.endswith(_LINKED, 0, start):
+        return
+    begun = max(low.rfind(". ", max(0, start - 300), start), low.rfind(";", max(0, start - 300), start), start - 300, 0)
+    spoken = list(_ANTECEDENT[that["gender"]].finditer(low, begun, start))
+    if not spoken:
+        return
+    kind, nature = _kind_and_nature(spoken[-1][1])
+    told = spoken[-1][1].endswith("s") or any(c.start == spoken[-1].start() and c.type == kind for c in doc.found)
+    said = read_parts(doc, that.end(), kind) if told and nature in spoken[-1][1] else None
+    if said and said.day:
+        _make(doc, that.end("of"), kind, nature, said, gazetteer)
 
 
 def _is_official(low: str, head: re.Match[str], said: Said) -> bool:
@@ -251,6 +281,9 @@ def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazettee
     if law is None and head["adjectives"]:
         law = named_law(doc, start, head.end(), gazetteer)
     if law is None:
+        if head["nature"] == "loi" and (year := _BARE_YEAR.match(doc.low, head.end("nature"))):
+            said = Said(year.end(), None, None, year["year"], 0.8)
+            return [_make(doc, start, "Law", "loi", said, gazetteer)]
         return []
     rule, sure = ("legal.law-nickname", 1.0) if law.entity else ("legal.law-name", 0.7)
     own_day = law.entity.date if law.entity else None

@@ -64,6 +64,8 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     doc = Document(text, context)
     places = find_triggers(doc)
     _find_texts(doc, places["law"], names)
+    for start in places["that"]:
+        legal.find_that(doc, start, names)
     for start in places["code"]:
         codes.find_code(doc, start, names)
     for family, find in _GRAMMARS:
@@ -78,7 +80,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     named.find_again(doc)
     plans.settle(doc)
     acronyms.find_definitions(doc, names)
-    complete(doc)
+    complete(doc, names)
     articles.find_articles(doc, places["article"])
     reports.find_reports(doc, places["report"])
     people.unify(doc)

@@ -11,6 +11,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
             "lettre-circulaire", "note de service", "notes de service", "note d'information", "note du ",
             "note en date", "note n", "note dg", "note ministerielle", "note interministerielle", "note technique",
             "note conjointe", "note circulaire", "note d'instruction", "note de cadrage", "instruction"),
+    "that": ("celle du ", "celui du ", "celle en date", "celui en date"),
     "budget": ("plf", "lfss", "lfrss", "lfi ", "lfr ", "lf "),
     "military": ("lpm",),
     "article": ("article", "art.", "art "),
