@@ -70,6 +70,8 @@ _JUDGES = re.compile(
         \ (?:juge|tribunal|cour\b|president\ d|vice-president|conseil\ d'etat)""",
     re.VERBOSE,
 )
+# How far from its nature the first figure of a decision may stand, behind chamber and court
+_REACH = 300
 _LATE_CITY = re.compile(r"\ administrative\ de\ [\w-]+")
 
 
@@ -97,6 +99,9 @@ def find_decision(doc: Document, start: int) -> None:
     if head is None or not doc.word_end(head.end()):
         return
     nature = head["nature"]
+    # Only an « arrêt » is told by a name alone; most of the others in a text are no decisions of courts at all.
+    if not (nature.startswith(("arret", "jurisprudence")) or doc.has_digit(head.end(), _REACH)):
+        return
     first = _read(doc, head.end(), nature)
     if first.number and "qpc" in head.group() and "qpc" not in first.number:
         first.number += "-qpc"

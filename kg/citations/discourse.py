@@ -15,7 +15,8 @@ _NAMED = re.compile(
     re.VERBOSE,
 )
 # … relative à la transparence, dite Sapin 2 · … du secteur agricole (Egalim 1) · … dite « Grandguillaume »
-_NICKNAMED = re.compile(r"[^.;:«»\"()]{0,260}?(?:,?\ \(?(?:dite|appelee)\ |\ \()[«\"]?\ ?")
+_NICKNAMED = re.compile(r"\ (?:\(?(?:dite|appelee)\ |\()[«\"]?\ ?")
+_APART = re.compile(r"[.;:«»\"()]")
 _RANK = re.compile(r"\ (?P<rank>[1-9]|[ivx]+)(?!\w)")
 _CALLED = re.compile(r"\b(?:dite?|appelee?)\ ")
 _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[«\"]?\ ?")
@@ -47,12 +48,15 @@ def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer)
         near = doc.low[text.end : text.end + 270] if text.type == "Law" else ""
         if not ("dite " in near or "appelee " in near or "(" in near):  # most often: far cheaper than the pattern
             continue
-        given = _NICKNAMED.match(doc.low, text.end)
-        name = gazetteer.nickname_at(doc.low, given.end()) if given else None
-        if given is None or name is None:
+        given = _NICKNAMED.search(near)
+        if given is None or _APART.search(near, 0, given.start()):
             continue
-        entity, end = gazetteer.nicknames[name], given.end() + len(name)
-        if given.group().endswith("(") and doc.plain[given.end() : end].isupper():
+        start = text.end + given.end()
+        name = gazetteer.nickname_at(doc.low, start)
+        if name is None:
+            continue
+        entity, end = gazetteer.nicknames[name], start + len(name)
+        if given.group().endswith("(") and doc.plain[start:end].isupper():
             continue  # « relative à l'économie sociale et solidaire (ESS) » : the letters of its subject
         if rank := _RANK.match(doc.low, end):  # « Egalim 1 » is the first of that name, « Egalim 2 » another law
             end = rank.end()
@@ -60,7 +64,7 @@ def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer)
                 continue
         if entity.id not in (text.id, *text.alts) and entity.date != text.data:
             continue
-        doc.add(given.end(), end, "Law", entity.id, "discourse.nickname", confidence=0.9)
+        doc.add(start, end, "Law", entity.id, "discourse.nickname", confidence=0.9)
 
 
 def _give_names(doc: Document, texts: list[Candidate]) -> None:
@@ -74,9 +78,9 @@ def _give_names(doc: Document, texts: list[Candidate]) -> None:
             continue
         if after and after.rule == "legal.law-name" and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
             known.setdefault(after.id, text)
-        elif _CALLED.search(doc.low, text.end, text.end + 270) and (match := _NAMED.match(doc.low, text.end)):
-            if after and after.start < match.end():
-                continue
+            continue
+        stop = min(text.end + 400, after.start if after else len(doc.low))  # the name is given before the next text
+        if _CALLED.search(doc.low, text.end, stop) and (match := _NAMED.match(doc.low, text.end, stop)):
             known.setdefault(f"fr:loi:{slug(match['word'])}", text)
             if match["nature"]:
                 doc.add(*match.span("name"), text.type, text.id, "discourse.name", text.alts, 0.9)

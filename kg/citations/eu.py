@@ -69,6 +69,8 @@ _TITLED = re.compile(
 _AMONG = re.compile(r"reglement\ \(?(?:ce|cee|ue)\b")
 # directive européenne de 2014
 _YEAR = re.compile(r"\ de\ (?:l'annee\ )?(?P<year>(?:19[5-9]|20)\d\d)(?![\d/-])")
+# How far from its nature the first figure of an act may stand, behind its issuers
+_REACH = 300
 _SHORT = {"directive": "dir", "reglement": "reg", "decision": "dec"}
 
 
@@ -96,6 +98,8 @@ def act_id(kind: str, first: str, second: str, marked: bool) -> str | None:
 def find_act(doc: Document, start: int) -> None:
     """The act cited by the word « directive », « règlement » or « décision » at `start`."""
     low = doc.low
+    if low.startswith("decision", start) and not doc.has_digit(start, _REACH):
+        return  # told by number or date only
     head = _HEAD.match(low, start)
     if head is None:
         return
@@ -104,7 +108,7 @@ def find_act(doc: Document, start: int) -> None:
     if match is None and "/" in low[start : start + 120] and (named := _NICKNAMED.match(low, head.end())):
         match = _NUMBER.match(low, named.end())
     if match is None:
-        tail = _TAIL.match(low, head.end()) or _TAIL.match(low, head.end("nature"))
+        tail = _TAIL.match(low, head.end()) or (_TAIL.match(low, head.end("nature")) if head["adj"] else None)
         day = match_iso(tail) if tail else None
         marked = (
             "europ" in head["adj"] or "communaut" in head["adj"] or (tail is not None and " conseil" in tail.group())
