@@ -76,7 +76,9 @@ class Owners:
     def __init__(self, doc: Document) -> None:
         self._doc = doc
         anchors = [c for c in doc.found if c.type == "Code" or c.type in _TEXTS]
-        self._anchors = sorted(anchors, key=lambda c: (c.start, -c.end))
+        anchors.sort(key=lambda c: (c.start, -c.end, -c.confidence))
+        # Of several readings of one place, the longest and then the surest, as the arbiter has it.
+        self._anchors = list({c.start: c for c in reversed(anchors)}.values())[::-1]
         self._texts = [c for c in self._anchors if c.type != "Code"]
         self.codes = [c for c in self._anchors if c.type == "Code"]
         self._starts = [c.start for c in self._anchors]
@@ -145,6 +147,8 @@ class Owners:
             types = _NATURE_TYPES[next(group for group in same.groups() if group)]
             if text := self._text_before(head, types):
                 return canonical(text), "articles.same-text"
+            if "Law" not in types and not any(c.type in types for c in self._texts):
+                return UNKNOWN_TEXT, "articles.no-text"  # « dudit décret », where only laws are named
         if _THE_BILL.match(low, end):
             bills = {c.id for c in self._texts if c.type == "Bill"}
             if bill := self._text_before(head, ("Bill",)):

@@ -199,8 +199,8 @@ def find_articles(doc: Document, heads: list[int]) -> None:
             _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
         elif unknown and not _UNIT.match(doc.low, article.end) and article.name not in _LONE_WORDS:
             _add(doc, article.start, article.end, f"{unknown}:art:{article.name}", rule)
-    for start, code in {c.start: c.id for c in reversed(owners.codes)}.items():  # of two readings, the longer
-        _find_bare(doc, start, code)
+    for code in owners.codes:
+        _find_bare(doc, code.start, code.id)
 
 
 def _add(doc: Document, start: int, end: int, identifier: str, rule: str) -> None:

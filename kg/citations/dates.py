@@ -263,7 +263,7 @@ _RECURS_AFTER = re.compile(r"\ (?:de\ (?:chaque|l')\ ?annee|inclus\ de\ chaque|n
 _UNTIL = re.compile(r"(?:jusqu'au|d'ici|au\ plus\ tard)(?:\ \w+){0,6}\ $")  # … the 31 March, said in November
 _FUTURE = re.compile(
     r"prevue?s?|jusqu'au|sera|seront|aura|auront|prochain|d'ici|fixee?|devra|doit|au\ plus\ tard|cette\ annee"
-    r"|\b[a-z]+(?:rons|rez|ront)\b"
+    r"|(?:rons|rez|ront)\b"
 )
 
 
