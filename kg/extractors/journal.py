@@ -1,10 +1,13 @@
 """JO issues and pages: the IRI of a reference, with the description of its issue and page."""
 
+import datetime as dt
+from functools import lru_cache
+
 from kg.extractors.descriptions import Descriptions
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris
 from kg.rdf.terms import Statement, Term, date, french, integer, literal
-from kg.records import JournalReference
+from kg.records import JournalKind, JournalReference
 
 _EDITION_LABELS = {
     "questions": "Journal officiel, Questions",
@@ -34,7 +37,7 @@ def issue_iri(journal: JournalReference, iris: Iris, descriptions: Descriptions)
         "journal",
         iris.journal_issue(journal),
         (v.TYPE, v.JOURNAL_ISSUE),
-        (v.LABEL, french(f"{_EDITION_LABELS[journal.kind]}, {journal.date:%d/%m/%Y}")),
+        (v.LABEL, french(_issue_label(journal.kind, journal.date))),
         (v.ISSUE_DATE, date(journal.date)),
         (v.ISO_WEEKDAY, integer(journal.date.isoweekday())),
         (v.JOURNAL_EDITION, v.concept("journal", journal.kind)),
@@ -52,7 +55,13 @@ def page_iri(journal: JournalReference, iris: Iris, descriptions: Descriptions) 
         "journal",
         iris.journal_page(journal),
         (v.TYPE, v.JOURNAL_PAGE),
-        (v.LABEL, french(f"{_EDITION_LABELS[journal.kind]}, {journal.date:%d/%m/%Y}, page {journal.page}")),
+        (v.LABEL, french(f"{_issue_label(journal.kind, journal.date)}, page {journal.page}")),
         (v.IS_PART_OF, issue_iri(journal, iris, descriptions)),
         (v.PAGE_NUMBER, integer(journal.page)),
     )
+
+
+@lru_cache(maxsize=16384)
+def _issue_label(kind: JournalKind, day: dt.date) -> str:
+    """« Journal officiel, Questions, 07/08/2012 »; each of an issue's pages has it too."""
+    return f"{_EDITION_LABELS[kind]}, {day:%d/%m/%Y}"

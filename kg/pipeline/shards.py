@@ -195,14 +195,15 @@ class _Builder:
         newest = max((event.date for event in question.events), default=None)
         return Built(
             question.key, bool(question.answers), newest.isoformat() if newest else "", anomalies, len(lines),
-            "".join(lines).encode(), _rows(question) if self._options.tables else [],
+            b"".join(lines), _rows(question) if self._options.tables else [],
         )  # fmt: skip
 
 
-def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[str]:
+def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[bytes]:
     """The N-Quads lines of a question's graph, sorted, those of the question itself before those of its parts.
 
-    Strings sort by code point as their UTF-8 does; they are encoded once a question.
+    Strings sort by code point as their UTF-8 does. Each line is encoded by itself: most are ASCII, which is copied,
+    while one « œ » would make all of the question's lines wide, to be looked at character by character.
     """
     end = f" {graph} .\n"
     first: list[str] = []
@@ -211,7 +212,7 @@ def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[str]:
         (first if s == own else rest).append(f"{s} {p} {o}{end}")
     first.sort()
     rest.sort()
-    return first + rest
+    return [line.encode() for line in first + rest]
 
 
 class _Memory:
