@@ -90,3 +90,12 @@ def test_no_two_of_our_entities_of_one_type_share_a_name_that_nothing_tells_apar
                 owners.setdefault((entity.type, name), set()).add(f"{entity.path} {entity.start} {entity.end}")
     shared = {name: paths for name, paths in owners.items() if len(paths) > 1}
     assert {name for name, paths in shared.items() if all("None None" in path for path in paths)} == set()
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2010-05-04", "eu:dir:2009/28"), ("2017-05-04", "eu:dir:2018/2001")], ids=["before", "after"]
+)
+def test_a_directive_known_by_name_is_the_one_of_the_day(day: str, expected: str) -> None:
+    text = "la directive sur les énergies renouvelables"
+    (mention,) = find_mentions(text, context=Context(ref_date=dt.date.fromisoformat(day)))
+    assert mention.id == expected
