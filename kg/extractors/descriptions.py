@@ -1,9 +1,9 @@
 """What questions say of the things they share: counted while questions are read, merged once, written once.
 
-A description is a set of claims `(predicate, object)` about a subject. Of the single-valued predicates (names, labels)
-the most frequent claim wins, then the smallest; the others become `skos:altLabel` where the thing has a label. The
-date of a cited text and the official address computed from it are chosen together. Most other claims follow from the
-IRI, so they never differ.
+A description is a set of claims about a subject, each a predicate and an object. Of the single-valued predicates
+(names, labels) the most frequent claim wins, then the smallest; the others become `skos:altLabel` where the thing has a
+label. The date of a cited text and the official address computed from it are chosen together. Most other claims follow
+from the IRI, so they never differ.
 """
 
 from collections import Counter
@@ -14,12 +14,13 @@ from typing import TypeVar
 import msgspec
 
 from kg.rdf import vocabulary as v
-from kg.rdf.terms import Statement, Term
+from kg.rdf.terms import Claims, Term, claims
 
-T = TypeVar("T", Term, "Claims")
-Claims = tuple[tuple[Term, Term], ...]
-# (graph, subject, what one question says of the subject), and how many questions say just that.
-Counted = tuple[tuple[str, Term, Claims], int]
+T = TypeVar("T", Term, tuple[tuple[Term, Term], ...])
+# Graph, subject, and what one question, or all together, says of the subject.
+Described = tuple[str, Term, Claims]
+# What one question says, and how many questions say just that.
+Counted = tuple[Described, int]
 
 _SINGLE_VALUED = frozenset(
     {
@@ -47,7 +48,7 @@ _AGREEMENT = 0.9
 
 # The graph under which a shard notes what it touches of a register; it is never written.
 TOUCHED = "register"
-_MARK = ((v.TYPE, v.TYPE),)
+_MARK = claims([(v.TYPE, v.TYPE)])
 
 
 class _Noted(msgspec.Struct, gc=False):
@@ -75,14 +76,14 @@ class Descriptions:
         noted.count += 1
         return noted.subject
 
-    def add(self, key: object, graph: str, subject: Term, *claims: tuple[Term, Term | None]) -> Term:
-        """Count what a question says of `subject`, remember it under `key`, and give the subject; claims of None
-        are left out."""
+    def add(self, key: object, graph: str, subject: Term, *pairs: tuple[Term, Term | None]) -> Term:
+        """Count what a question says of `subject`, remember it under `key`, and give the subject; pairs without an
+        object are left out."""
         label = self._elsewhere.get(subject)
         if label is not None:
             self.touch(subject)
-            claims = tuple((v.ALT_LABEL, o) for p, o in claims if p in _LABELS and o != label and label)
-        told = tuple(sorted({(p, o) for p, o in claims if o is not None}))
+            pairs = tuple((v.ALT_LABEL, o) for p, o in pairs if p in _LABELS and o != label and label)
+        told = claims(pairs)
         self._noted[key] = _Noted(graph if told or label is None else None, subject, told)
         return subject
 
@@ -98,45 +99,45 @@ class Descriptions:
         return sorted(((n.graph, n.subject, n.claims), n.count) for n in noted if n.graph is not None)
 
 
-def merge(counted: Iterable[Counted]) -> Iterator[tuple[str, list[Statement]]]:
-    """Merge sorted descriptions (of any number of shards) into the statements of the shared graphs: the graph's
-    name and the sorted statements of one subject at a time."""
+def merge(counted: Iterable[Counted]) -> Iterator[Described]:
+    """Merge sorted descriptions (of any number of shards) into what is said of each subject, in the same order."""
     for (graph, subject), group in groupby(counted, key=lambda item: item[0][:2]):
-        claims = [(what[2], count) for what, count in group]
-        first = claims[0][0]
-        if all(same == first for same, _ in claims):
-            yield graph, [(subject, p, o) for p, o in first]
-        else:
-            yield graph, sorted(_settle(subject, claims))
+        said = [(what[2], count) for what, count in group]
+        agreed = said[0][0]
+        if any(other != agreed for other, _ in said):
+            agreed = _settle(said)
+        if agreed:
+            yield graph, subject, agreed
 
 
-def _settle(subject: Term, claims: list[tuple[Claims, int]]) -> set[Statement]:
-    """The statements where the claims differ."""
+def _settle(said: list[tuple[Claims, int]]) -> Claims:
+    """What is said of a subject of which questions do not say the same."""
     counts: dict[Term, Counter[Term]] = {}
-    addresses: Counter[Claims] = Counter()
-    for pairs, count in claims:
+    addresses: Counter[tuple[tuple[Term, Term], ...]] = Counter()
+    for each, count in said:
+        pairs = [(predicate, object_) for predicate, _, object_ in (line.partition(" ") for line in each.split("\n"))]
         address = tuple(pair for pair in pairs if pair[0] in _ADDRESS)
         if address:
             addresses[address] += count
         for predicate, object_ in pairs:
             if predicate not in _ADDRESS:
                 counts.setdefault(predicate, Counter())[object_] += count
-    statements: set[Statement] = set()
+    settled: list[tuple[Term, Term]] = []
     if addresses:
         linked = Counter({each: count for each, count in addresses.items() if v.EXACT_MATCH in dict(each)})
-        statements.update((subject, predicate, object_) for predicate, object_ in _best(linked or addresses))
+        settled += _best(linked or addresses)
     for predicate, objects in counts.items():
         best = _best(objects)
         if predicate in _AGREED:
             if objects[best] >= _AGREEMENT * objects.total():
-                statements.add((subject, predicate, best))
+                settled.append((predicate, best))
         elif predicate in _SINGLE_VALUED:
-            statements.add((subject, predicate, best))
+            settled.append((predicate, best))
             if predicate in _LABELS:
-                statements.update((subject, v.ALT_LABEL, o) for o in objects if o != best)
+                settled += ((v.ALT_LABEL, o) for o in objects if o != best)
         else:
-            statements.update((subject, predicate, o) for o in objects)
-    return statements
+            settled += ((predicate, o) for o in objects)
+    return claims(settled)
 
 
 def _best(counts: Counter[T]) -> T:

@@ -10,7 +10,7 @@ from kg.rdf.terms import Term, french, integer, literal, typed
 from kg.registers.departments import boundary_year
 from kg.registers.records import Body, Seat
 
-Claims = Iterable[tuple[Term, Term | None]]
+Pairs = Iterable[tuple[Term, Term | None]]
 
 # The register gives today's départements to the constituencies of the Seine and the Seine-et-Oise, which were redrawn
 # for the IIIrd legislature (law of 12 July 1966): the 47th « of Paris » was none of Paris.
@@ -24,7 +24,7 @@ class Places:
 
     def __init__(self, records: Iterable[Seat | Body], iris: Iris) -> None:
         self._iris = iris
-        self.claims: dict[Term, Claims] = {}
+        self.claims: dict[Term, Pairs] = {}
         self.labels: dict[Term, Term] = {}
         self._departments: dict[Term, Term] = {}
         records = sorted(records, key=lambda record: record.id)

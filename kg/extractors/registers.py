@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from kg.extractors.deputies import DEPUTY_PAGE
-from kg.extractors.places import Claims, Places
+from kg.extractors.descriptions import Described
+from kg.extractors.places import Pairs, Places
 from kg.extractors.questions import legislature_label
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris
-from kg.rdf.terms import Statement, Term, date, french, integer, literal
+from kg.rdf.terms import Term, claims, date, french, integer, literal
 from kg.registers.groups import group_successions
 from kg.registers.policy_fields import policy_fields
 from kg.registers.records import Actor, Body, Membership, Seat
 from kg.registers.register import Register
 from kg.registers.store import load_register
 
-Described = tuple[str, Term, Claims]  # graph, subject, claims
+_Told = tuple[str, Term, Pairs]  # graph, subject, what is said of it
 
 _QUALITIES = {
     "Membre": "member",
@@ -70,15 +71,15 @@ class RegisterGraph:
             **self._places.labels,
         }
 
-    def statements(self, touched: set[Term], *, everything: bool = False) -> Iterator[tuple[str, list[Statement]]]:
-        """(graph, statements of one subject), sorted by both."""
-        described: dict[tuple[str, Term], Claims] = {}
-        for graph, subject, claims in self._descriptions(touched, everything):
-            described.setdefault((f"register/{graph}", subject), claims)
-        for (graph, subject), claims in sorted(described.items(), key=lambda item: item[0]):
-            yield graph, sorted((subject, p, o) for p, o in claims if o is not None)
+    def described(self, touched: set[Term], *, everything: bool = False) -> Iterator[Described]:
+        """What is said of each subject, sorted by graph and subject."""
+        found: dict[tuple[str, Term], Pairs] = {}
+        for graph, subject, pairs in self._told(touched, everything):
+            found.setdefault((f"register/{graph}", subject), pairs)
+        for (graph, subject), pairs in sorted(found.items(), key=lambda item: item[0]):
+            yield graph, subject, claims(pairs)
 
-    def _descriptions(self, touched: set[Term], everything: bool) -> Iterator[Described]:
+    def _told(self, touched: set[Term], everything: bool) -> Iterator[_Told]:
         register, iris = self.register, self._iris
         bodies = {body for body in register.bodies if everything or iris.body(body) in touched}
         legislatures = {n for n in self._legislatures if everything or iris.legislature(n) in touched}
@@ -125,8 +126,8 @@ class RegisterGraph:
                     seen.add(other)
                     waiting.append(other)
 
-    def _person(self, actor: Actor, is_deputy: bool) -> Described:
-        claims = (
+    def _person(self, actor: Actor, is_deputy: bool) -> _Told:
+        pairs = (
             (v.TYPE, v.DEPUTY if is_deputy else v.PERSON_CLASS),
             (v.NAME, french(actor.name)),
             (v.HONORIFIC, literal(actor.honorific) if actor.honorific else None),
@@ -135,12 +136,12 @@ class RegisterGraph:
             (v.AN_ACTOR_ID, literal(actor.id)),
             (v.PAGE, DEPUTY_PAGE.format(actor.id)),
         )
-        return "deputies", self._iris.actor(actor.id), claims
+        return "deputies", self._iris.actor(actor.id), pairs
 
-    def _seat(self, seat: Seat) -> Described:
+    def _seat(self, seat: Seat) -> _Told:
         holder = self.register.actors.get(seat.actor)
         place = self._places.constituency(seat)
-        claims = (
+        pairs = (
             (v.TYPE, v.MANDATE),
             (v.LABEL, french(f"{holder.name}, {legislature_label(seat.legislature)}") if holder else None),
             (v.MANDATE_OF, self._iris.actor(seat.actor)),
@@ -150,11 +151,11 @@ class RegisterGraph:
             (v.START_CAUSE, french(seat.cause) if seat.cause else None),
             (v.END_CAUSE, french(seat.end_cause) if seat.end_cause else None),
         )
-        return "mandates", self._iris.mandate(seat.id), claims
+        return "mandates", self._iris.mandate(seat.id), pairs
 
-    def _membership(self, membership: Membership) -> Described:
+    def _membership(self, membership: Membership) -> _Told:
         quality = _QUALITIES.get(membership.quality.replace("’", "'"), "other") if membership.quality else None
-        claims = (
+        pairs = (
             (v.TYPE, _MEMBERSHIP_CLASSES[membership.kind]),
             (v.MEMBER, self._iris.actor(membership.actor)),
             (v.ORGANIZATION, self._iris.body(membership.body)),
@@ -162,11 +163,11 @@ class RegisterGraph:
             (v.QUALITY, v.concept("quality", quality) if quality else None),
         )
         graph = "ministries" if membership.kind == "ministry" else "memberships"
-        return graph, self._iris.mandate(membership.id), claims
+        return graph, self._iris.mandate(membership.id), pairs
 
-    def _body(self, body: Body) -> Described:
+    def _body(self, body: Body) -> _Told:
         iris, former = self._iris, self._predecessor(body)
-        claims = [
+        pairs = [
             (v.TYPE, _BODY_CLASSES[body.kind]),
             (v.PREF_LABEL, french(_body_label(body))),
             (v.AN_BODY_ID, literal(body.id)),
@@ -174,15 +175,15 @@ class RegisterGraph:
             (v.SUCCEEDS, iris.body(former) if former else None),
         ]
         if body.kind in ("group", "party"):
-            claims.append((v.ACRONYM, literal(body.acronym) if body.acronym else None))
+            pairs.append((v.ACRONYM, literal(body.acronym) if body.acronym else None))
         if body.kind == "group" and body.legislature:
-            claims.append((v.IN_LEGISLATURE, iris.legislature(body.legislature)))
+            pairs.append((v.IN_LEGISLATURE, iris.legislature(body.legislature)))
         if body.kind == "ministry":
-            claims.append((v.SHORT_NAME, french(body.short_label) if body.short_label else None))
+            pairs.append((v.SHORT_NAME, french(body.short_label) if body.short_label else None))
             if body.parent in self.register.bodies:
-                claims.append((v.UNDER_GOVERNMENT, iris.body(body.parent)))
-            claims += [(v.POLICY_FIELD, field) for field in policy_fields(body.label)]
-        return _BODY_GRAPHS[body.kind], iris.body(body.id), claims
+                pairs.append((v.UNDER_GOVERNMENT, iris.body(body.parent)))
+            pairs += [(v.POLICY_FIELD, field) for field in policy_fields(body.label)]
+        return _BODY_GRAPHS[body.kind], iris.body(body.id), pairs
 
     def _predecessor(self, body: Body) -> str | None:
         former = self._successions.get(body.id) if body.kind == "group" else body.previous
@@ -192,16 +193,16 @@ class RegisterGraph:
     def _successions(self) -> dict[str, str]:
         return group_successions(self.register)
 
-    def _legislature(self, number: int) -> Described:
+    def _legislature(self, number: int) -> _Told:
         assembly = self.register.assemblies.get(number)
-        claims = (
+        pairs = (
             (v.TYPE, v.LEGISLATURE),
             (v.LABEL, french(legislature_label(number))),
             (v.NUMBER, integer(number)),
             *(_period(assembly) if assembly else ()),
             (v.AN_BODY_ID, literal(assembly.id) if assembly else None),
         )
-        return "legislatures", self._iris.legislature(number), claims
+        return "legislatures", self._iris.legislature(number), pairs
 
 
 def load_register_graph(path: str, base: str) -> RegisterGraph:
@@ -214,7 +215,7 @@ def _graph(register: Register, base: str) -> RegisterGraph:
     return RegisterGraph(register, Iris(base))
 
 
-def _period(record: Seat | Membership | Body) -> Claims:
+def _period(record: Seat | Membership | Body) -> Pairs:
     return (
         (v.START_DATE, date(record.start) if record.start else None),
         (v.END_DATE, date(record.end) if record.end else None),

@@ -1,6 +1,7 @@
 """A shard's files, and what is in them: written where it is built, read where shards are merged."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,8 @@ from kg.tables import TABLES
 
 T = TypeVar("T")
 _ENCODE = msgspec.msgpack.encode
+# So many entries or descriptions are read at a time from each of the files that are merged.
+_TOGETHER = 64
 
 
 class Slice(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -96,28 +99,29 @@ class ShardFiles:
 
 def read_kept(path: Path) -> Iterator[Kept]:
     """What a shard hands to the state, in the records' order."""
-    return _read_messages(path, msgspec.msgpack.Decoder(Kept))
+    return _read_messages(path, msgspec.msgpack.Decoder(list[Kept]))
 
 
 def read_entries(path: Path) -> Iterator[Entry]:
     """The entries of a shard, sorted."""
-    return _read_messages(path, msgspec.msgpack.Decoder(Entry))
+    return _read_messages(path, msgspec.msgpack.Decoder(list[Entry]))
 
 
 def read_descriptions(path: Path) -> Iterator[Counted]:
     """The descriptions of a shard with their counts, sorted."""
-    return _read_messages(path, msgspec.msgpack.Decoder(Counted))
+    return _read_messages(path, msgspec.msgpack.Decoder(list[Counted]))
 
 
 def write_messages(path: Path, values: Iterable[object]) -> None:
-    """Write entries or descriptions, to be read one at a time."""
+    """Write entries or descriptions, to be read a few at a time."""
+    left = iter(values)
     with path.open("wb") as file:
-        for value in values:
-            message = _ENCODE(value)
+        while together := list(islice(left, _TOGETHER)):
+            message = _ENCODE(together)
             file.write(len(message).to_bytes(4, "little") + message)
 
 
-def _read_messages(path: Path, decoder: "msgspec.msgpack.Decoder[T]") -> "Iterator[T]":
+def _read_messages(path: Path, decoder: "msgspec.msgpack.Decoder[list[T]]") -> "Iterator[T]":
     with path.open("rb") as file:
         while size := file.read(4):
-            yield decoder.decode(file.read(int.from_bytes(size, "little")))
+            yield from decoder.decode(file.read(int.from_bytes(size, "little")))

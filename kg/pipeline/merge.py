@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 import msgspec
 
 from kg.extractors import descriptions
-from kg.extractors.descriptions import Counted
+from kg.extractors.descriptions import Counted, Described
 from kg.extractors.registers import load_register_graph
 from kg.pipeline.files import Entry, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
 from kg.pipeline.places import write_output
@@ -19,7 +19,7 @@ from kg.pipeline.state import State
 from kg.rdf.compression import atomic
 from kg.rdf.formats import write_lines
 from kg.rdf.iris import Iris
-from kg.rdf.terms import Statement, Term
+from kg.rdf.terms import Term, claim_lines
 from kg.sources import Reject
 from kg.tables import TABLES
 
@@ -154,22 +154,23 @@ class Merger:
             write_messages(self.totals, self._state.totals(self._files, counted))
             counted = read_descriptions(self.totals)
         touched: set[Term] = set()
-        for graph, subjects in groupby(descriptions.merge(counted), key=lambda item: item[0]):
+        for graph, described in groupby(descriptions.merge(counted), key=lambda item: item[0]):
             if graph == descriptions.TOUCHED:
-                touched.update(statements[0][0] for _, statements in subjects)
+                touched.update(subject for _, subject, _ in described)
             else:
-                yield from self._graph_blocks(graph, subjects)
+                yield from self._graph_blocks(graph, described)
         if self._register:
             register = load_register_graph(self._register, self._iris.base)
-            described = register.statements(touched, everything=self._all_registers)
-            for graph, subjects in groupby(described, key=lambda item: item[0]):
-                yield from self._graph_blocks(graph, subjects)
+            known = register.described(touched, everything=self._all_registers)
+            for graph, described in groupby(known, key=lambda item: item[0]):
+                yield from self._graph_blocks(graph, described)
 
-    def _graph_blocks(self, graph: str, subjects: Iterator[tuple[str, list[Statement]]]) -> Iterator[bytes]:
+    def _graph_blocks(self, graph: str, described: Iterator[Described]) -> Iterator[bytes]:
         end = f" {self._iris.shared_graph(graph)} .\n"
-        while block := [s for _, statements in islice(subjects, _SUBJECTS_A_BLOCK) for s in statements]:
-            self.quads += len(block)
-            yield "".join(f"{s} {p} {o}{end}" for s, p, o in block).encode()
+        while lines := [claim_lines(subject, said, end) for _, subject, said in islice(described, _SUBJECTS_A_BLOCK)]:
+            block = "".join(lines).encode()
+            self.quads += block.count(b"\n")
+            yield block
 
 
 def _file(entry: Entry) -> int:

@@ -18,7 +18,7 @@ from typing import IO
 import msgspec
 
 from kg.extractors import Descriptions, statements
-from kg.extractors.descriptions import Claims, Counted
+from kg.extractors.descriptions import Counted, Described
 from kg.extractors.registers import load_register_graph
 from kg.pipeline.files import Entry, Kept, ShardFiles, ShardResult, Slice, write_messages
 from kg.pipeline.state import load_state
@@ -29,7 +29,6 @@ from kg.registers.link import link_question
 from kg.sources import AUTHORITY, RawRecord, Reject, read_question
 from kg.tables import TABLES
 
-Described = tuple[str, Term, Claims]
 _AUTHORITY_RANK = {name: rank for rank, name in enumerate(AUTHORITY)}
 
 # A question is some kilobytes: written as it comes, each would be a call to the system.

@@ -1,10 +1,13 @@
 """Encode RDF terms as N-Triples text. A statement is a tuple of three encoded terms, a quad has four."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 Term = str
 Statement = tuple[Term, Term, Term]
+# What is said of one subject: predicates and objects as they stand in N-Triples, sorted, one pair a line.
+Claims = str
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGER = f'"^^<{XSD}integer>'
@@ -72,6 +75,21 @@ def boolean(truth: bool) -> Term:
 def typed(text: str, datatype: str) -> Term:
     """Encode a literal of the datatype with this local name in XML Schema (`anyURI`, `gYear` …)."""
     return f"{literal(text)}^^<{XSD}{datatype}>"
+
+
+def claims(pairs: Iterable[tuple[Term, Term | None]]) -> Claims:
+    r"""Put together what is said of a subject, each thing once; pairs without an object are left out.
+
+    >>> claims([("<b>", '"2"'), ("<a>", '"1"'), ("<c>", None)])
+    '<a> "1"\n<b> "2"'
+    """
+    return "\n".join(sorted({f"{predicate} {object_}" for predicate, object_ in pairs if object_ is not None}))
+
+
+def claim_lines(subject: Term, said: Claims, end: str) -> str:
+    r"""The lines of a subject of which something is said; `end` is what stands behind each object (` <graph> .\n`)."""
+    between = f"{end}{subject} "
+    return f"{subject} " + said.replace("\n", between) + end
 
 
 def unquote(term: Term) -> str:

@@ -19,11 +19,11 @@ from kg.extractors import Descriptions
 from kg.extractors.citations import citation_statements
 from kg.extractors.cited_deputies import Unlinked
 from kg.extractors.cited_entities import REASONS, load_cited_entities
-from kg.extractors.descriptions import Claims, merge
+from kg.extractors.descriptions import merge
 from kg.pipeline import build
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris, sub
-from kg.rdf.terms import Statement, Term, french, integer
+from kg.rdf.terms import Claims, Statement, Term, french, integer
 from kg.records import Author, JournalReference, Question, QuestionKey, SourceRecord, Text
 from kg.registers.records import Actor, RegisterData, Seat
 from kg.registers.register import Register
@@ -60,9 +60,20 @@ def cited(*questions: Question) -> set[Statement]:
     descriptions = Descriptions()
     for question in questions:
         citation_statements(question, IRIS, descriptions, ENTITIES)
-    merged = [s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block]
-    assert len(merged) == len(set(merged)), "a statement is made once"
-    return set(merged)
+    found = merged(descriptions, "cited")
+    assert len(found) == len(set(found)), "a statement is made once"
+    return set(found)
+
+
+def merged(descriptions: Descriptions, graph: str = "") -> list[Statement]:
+    """The statements of the shared graphs, or of one of them."""
+    found: list[Statement] = []
+    for name, subject, said in merge(descriptions.counted()):
+        for claim in said.split("\n"):
+            predicate, _, object_ = claim.partition(" ")
+            if name == graph or not graph:
+                found.append((subject, predicate, object_))
+    return found
 
 
 def objects(found: set[Statement], subject: Term, predicate: Term) -> set[Term]:
@@ -180,7 +191,7 @@ def test_successors_in_a_circle_are_described_once(tmp_path: Path) -> None:
     descriptions = Descriptions()
     entities = load_cited_entities((str(path),))
     citation_statements(asking("L'office rond des poids."), IRIS, descriptions, entities)
-    described = {s for _, block in merge(descriptions.counted()) for s in block}
+    described = set(merged(descriptions))
     both = {"<https://example.org/a>", "<https://example.org/b>"}
     assert {s for s, p, _ in described if p == v.PREF_LABEL} == both
 
@@ -277,7 +288,7 @@ def test_every_reason_the_linker_gives_is_a_concept() -> None:
 def test_the_base_moves_what_is_cited_and_what_describes_it() -> None:
     iris, descriptions = Iris("https://example.org/"), Descriptions()
     citation_statements(asking("Le pôle Advancity."), iris, descriptions, ENTITIES)
-    blocks = [s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block]
+    blocks = merged(descriptions, "cited")
     subjects = {s for s, _, _ in blocks}
     assert all(s.startswith("<https://example.org/id/") for s in subjects)
     assert objects(set(blocks), "<https://example.org/id/pole/advancity>", v.SUCCESSOR) <= subjects
@@ -321,7 +332,7 @@ def test_a_person_is_led_to_a_deputy_only_on_evidence(text: str, seats: list[Any
     """A deputy of that name, or the reason why it is none."""
     descriptions = Descriptions()
     found = citation_statements(asking(text), IRIS, descriptions, ENTITIES, register=register_of(*seats))
-    described = {s for graph, block in merge(descriptions.counted()) if graph == "cited" for s in block}
+    described = set(merged(descriptions, "cited"))
     linked = expected is not None and expected.startswith("PA")
     deputies = objects(described, iri("personne/anne-exemple"), v.IDENTIFIED_AS)
     assert deputies == ({IRIS.actor(expected)} if linked and expected else set())
@@ -348,7 +359,7 @@ def test_a_user_s_entities_are_described_like_ours(tmp_path: Path) -> None:
     found = citation_statements(asking("Le chèque potager solidaire."), IRIS, descriptions, entities)
     own = "<https://example.org/scheme/7>"
     assert (Q, v.MENTIONS, own) in found
-    described = {s for _, block in merge(descriptions.counted()) for s in block}
+    described = set(merged(descriptions))
     assert objects(described, own, v.ALT_LABEL) == {french("chèque potager")}
     assert objects(described, own, v.KNOWN_BY) == {v.concept("known-by", "gazetteer")}
     assert not any("_:" in term for statement in described for term in statement)
@@ -359,7 +370,7 @@ def test_an_entity_told_twice_has_one_preferred_label(tmp_path: Path) -> None:
     path.write_text(OURS_TOO, encoding="utf-8")
     descriptions = Descriptions()
     citation_statements(asking("Le VIE."), IRIS, descriptions, load_cited_entities((str(path),)))
-    described = {s for _, block in merge(descriptions.counted()) for s in block}
+    described = set(merged(descriptions))
     labels = objects(described, iri("programme/vie"), v.PREF_LABEL)
     assert len(labels) == 1
     both = {french("mon nom du VIE"), french("volontariat international en entreprise")}

@@ -71,7 +71,12 @@ def shared(*questions: Question) -> set[Statement]:
     descriptions = Descriptions()
     for question in questions:
         statements(question, IRIS, descriptions)
-    return {s for _, block in merge(descriptions.counted()) for s in block}
+    found: set[Statement] = set()
+    for _, subject, said in merge(descriptions.counted()):
+        for claim in said.split("\n"):
+            predicate, _, object_ = claim.partition(" ")
+            found.add((subject, predicate, object_))
+    return found
 
 
 def objects(found: set[Statement], subject: Term, predicate: Term) -> set[Term]:
