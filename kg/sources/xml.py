@@ -1,8 +1,8 @@
 """Parse XML without expanding, fetching or swallowing anything, and repair what a reader of it still understands."""
 
 import re
+from html import escape
 from html.entities import html5
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -20,7 +20,7 @@ _PARSER = etree.XMLParser(
 )
 # « &nbsp; » is declared in HTML, not in XML; « &#1; » is declared in neither.
 _HTML_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z][a-zA-Z0-9]{1,31});")
-_NAMES = {name.rstrip(";"): text for name, text in html5.items()}
+_NAMES = {name.rstrip(";"): escape(text, quote=False) for name, text in html5.items()}
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
 
 
@@ -55,7 +55,7 @@ def _repaired(document: bytes, notes: Notes) -> bytes:
         notes.anomalies.append(anomaly)
     if entities := sorted(set(_HTML_ENTITY.findall(text)).intersection(_NAMES)):
         notes.add("undeclared-entity", "document", " ".join(f"&{name};" for name in entities), kept="read as in HTML")
-        text = _HTML_ENTITY.sub(lambda match: escape(_NAMES[match[1]]) if match[1] in _NAMES else match[0], text)
+        text = _HTML_ENTITY.sub(lambda match: _NAMES[match[1]] if match[1] in _NAMES else match[0], text)
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
     text = _REFERENCE.sub(_character, text)

@@ -43,30 +43,30 @@ _RARE = b"\xef"
 _MARK = "\uf8ff"
 _LONGEST_TEXT = 10_000_000  # the parser's limit
 _LONGEST_SKELETON = 1 << 14  # many times what a question needs: that many bytes, a thousand times, are kept at most
-_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"'](?!(?i:utf-8)[\"'])")
-_REFERENCE = re.compile("&[a-z]{0,4};?")
-_CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
+_ENCODING = re.compile(r"\s*<\?xml[^>]*\sencoding\s*=\s*[\"'](?!(?i:utf-8)[\"'])")
+_CHARACTERS = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'"}
+_LONGEST_NAME = len("quot;")
 
 
 def fields_by_skeleton(data: bytes, root: bytes = b"") -> Fields | None:
     """The fields that the parser would find; None where it must be asked."""
     if data.translate(None, _PLAIN) or _RARE in data or len(data) > _LONGEST_TEXT:
         return None
-    # A text stands between a tag and an end tag.
-    heads, _, texts = zip(*[piece.rpartition(b">") for piece in data.split(b"</")], strict=True)
-    skeleton = b"</".join(heads)
-    if data.count(b"<") != skeleton.count(b"<") or len(skeleton) > _LONGEST_SKELETON or texts[-1].strip():
+    try:
+        # A text stands between a tag and an end tag.
+        heads, _, texts = zip(*[piece.rpartition(">") for piece in data.decode().split("</")], strict=True)
+    except UnicodeDecodeError:
+        return None
+    skeleton = "</".join(heads)
+    if len(skeleton) > _LONGEST_SKELETON or "<" in "".join(texts) or texts[-1].strip(" \t\n"):
         return None
     template = _template(skeleton, root)
     if template is None:
         return None
     try:
-        text = b"\0".join(texts[:-1]).decode()
-        if "&" in text:
-            text = _REFERENCE.sub(_character, text)
-    except (UnicodeDecodeError, KeyError):
+        values: list[Any] = [(_with_characters(text) if "&" in text else text) or None for text in texts[:-1]]
+    except KeyError:
         return None
-    values: list[Any] = [text or None for text in text.split("\0")]
     values.append(None)
     for item in template:
         if isinstance(item, dict):
@@ -77,22 +77,30 @@ def fields_by_skeleton(data: bytes, root: bytes = b"") -> Fields | None:
     return fields
 
 
-def _character(reference: re.Match[str]) -> str:
-    """:raises KeyError: another than the five that XML knows by name"""
-    return _CHARACTERS[reference[0]]
+def _with_characters(text: str) -> str:
+    """The text with its references read. Most texts have few, so that splitting is faster than a pattern is.
+
+    :raises KeyError: another than the five that XML knows by name
+    """
+    first, *others = text.split("&")
+    parts = [first]
+    for part in others:
+        end = part.find(";", 0, _LONGEST_NAME) + 1
+        parts += (_CHARACTERS[part[:end]], part[end:])
+    return "".join(parts)
 
 
 @lru_cache(maxsize=1024)
-def _template(skeleton: bytes, root: bytes) -> Template | None:
+def _template(skeleton: str, root: bytes) -> Template | None:
     """The template of all records of a skeleton; None where a text is not all that an element holds, or may stand in a
     comment, a CDATA section or an instruction."""
-    if b"<!" in skeleton or b"<?" in skeleton[1:] or _ENCODING.match(skeleton):
+    if "<!" in skeleton or "<?" in skeleton[1:] or _ENCODING.match(skeleton):
         return None
-    *heads, last = skeleton.split(b"</")
-    numbered = [b"%b>%b%d" % (head, _MARK.encode(), number) for number, head in enumerate(heads)]
+    *heads, last = skeleton.split("</")
+    numbered = [f"{head}>{_MARK}{number}" for number, head in enumerate(heads)]
     template: Template = []
     try:
-        fields, repairs = fields_by_tree(b"</".join([*numbered, last + b">"]), root)
+        fields, repairs = fields_by_tree("</".join([*numbered, last + ">"]).encode(), root)
         _add(fields, template, len(heads))
     except (SourceError, ValueError):
         return None
