@@ -125,7 +125,8 @@ class Gazetteer:
                 if exact is None or plain[start:end] == exact or _as_good(plain[start:end], exact):
                     yield start, end, entity
                 elif entity.type == "CompetitivenessCluster" and _is_common(plain[start:end], exact, low):
-                    yield start + len("pole "), end, entity
+                    # The noun is part of the name of the « Pôle Mer Bretagne Atlantique », of « Hippolia » it is none.
+                    yield start if fold(entity.label).startswith("Pole ") else start + len("pole "), end, entity
 
     def _acronyms(self, doc: Document) -> Iterable[_Hit]:
         """Acronyms between characters that are no letters or digits: « UE-Turquie » and « CSG-CRDS » hold some."""
@@ -173,8 +174,13 @@ def _as_good(piece: str, exact: str) -> bool:
 
 
 def _is_common(piece: str, exact: str, low: str) -> bool:
-    """Whether a name is led by the common noun, of competitiveness: « le pôle Eau », not the hospital's."""
-    return exact.startswith("Pole ") and piece == "p" + exact[1:] and "competitivit" in low
+    """Whether a name is led by the common noun, of competitiveness: « le pôle Eau », not the hospital's.
+
+    A name of three words or more says enough by itself, and may have lost its other capitals (« pôle mer bretagne »).
+    """
+    if not exact.startswith("Pole ") or piece[0] != "p":
+        return False
+    return exact.count(" ") > 1 or (piece[1:] == exact[1:] and "competitivit" in low)
 
 
 def _spellings(acronyms: dict[str, list[Entity]]) -> Iterable[tuple[str, str]]:

@@ -22,7 +22,9 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
     |libres?|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?)(?!\w))"""
-ADJECTIVES = rf"(?:\ {ADJECTIVE}(?:(?:\ et|,)\ {ADJECTIVE})*)*"
+# One adjective or more, each after « et », a comma or nothing, the first after nothing; written so that the long pattern
+# of an adjective stands in it once.
+ADJECTIVES = rf"(?:(?=\ (?!et\ ))(?:(?:\ et|,)?\ {ADJECTIVE})+)?"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
 _BEFORE = r"(?:petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
 NOUN = rf"(?:(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
