@@ -189,16 +189,22 @@ class Question(msgspec.Struct, frozen=True):
     @property
     def answered(self) -> JournalReference | None:
         """Where the answer was first published: the source may give its date and page, and not its text."""
-        first = next((answer.journal for answer in self.answers if answer.journal), None)
-        return first or next((event.journal for event in self.events if event.type == "answer"), None)
+        for answer in self.answers:
+            if answer.journal:
+                return answer.journal
+        for event in self.events:
+            if event.type == "answer":
+                return event.journal
+        return None
 
     @property
     def answer_delay(self) -> int | None:
         """Days from the publication to the first answer; None when unanswered, when the source's dates contradict
         each other, and for questions to the Government, which are answered at once."""
-        if self.published is None or self.answered is None or self.key.type == "QG":
+        answered = self.answered
+        if self.published is None or answered is None or self.key.type == "QG":
             return None
-        days = (self.answered.date - self.published.date).days
+        days = (answered.date - self.published.date).days
         return days if days >= 0 else None
 
     @property
@@ -208,12 +214,18 @@ class Question(msgspec.Struct, frozen=True):
     @property
     def asked(self) -> Allocation | None:
         """The allocation to the ministry asked (« interrogé »)."""
-        return next((a for a in self.allocations if a.kind == "asked"), None)
+        for allocation in self.allocations:
+            if allocation.kind == "asked":
+                return allocation
+        return None
 
     @property
     def assigned(self) -> Allocation | None:
         """The latest allocation to an assigned ministry (« attributaire »)."""
-        return next((a for a in reversed(self.allocations) if a.kind == "assigned"), None)
+        for allocation in reversed(self.allocations):
+            if allocation.kind == "assigned":
+                return allocation
+        return None
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):

@@ -13,9 +13,9 @@ from kg.records import Question
 def answer_statements(question: Question, iris: Iris, descriptions: Descriptions) -> list[Statement]:
     """One answer node a question, so that each question can be built alone; `qan:jointAnswer` ties those that
     share date and text."""
-    if not question.is_answered:
-        return []
     answer = question.answer
+    if answer is None and not question.is_answered:
+        return []
     journal = answer.journal if answer else question.answered
     q = iris.question(question.key)
     a = sub(q, "reponse")
@@ -35,8 +35,9 @@ def answer_statements(question: Question, iris: Iris, descriptions: Descriptions
     answering = question.assigned or question.asked
     if answering:
         out.append((a, v.ANSWERED_BY, iris.ministry(answering.ministry)))
-    if question.answer_delay is not None:
-        out.append((q, v.ANSWER_DELAY_DAYS, integer(question.answer_delay)))
+    delay = question.answer_delay
+    if delay is not None:
+        out.append((q, v.ANSWER_DELAY_DAYS, integer(delay)))
     for i, former in enumerate(question.answers[:-1], 1):
         node = sub(a, f"texte/{i}")
         out += [(node, v.TYPE, v.FORMER_TEXT), (node, v.FORMER_TEXT_OF, a), (node, v.TEXT, french(former.value))]

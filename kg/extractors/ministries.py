@@ -33,10 +33,10 @@ def ministry_statements(question: Question, iris: Iris, descriptions: Descriptio
             start = assigned_starts[rank - 1]
             if following and (start is None or start <= following):
                 out.append((node, v.END_DATE, date(following)))
-    if question.asked:
-        out.append((q, v.ADDRESSED_TO, iris.ministry(question.asked.ministry)))
-    if question.assigned:
-        out.append((q, v.ASSIGNED_TO, iris.ministry(question.assigned.ministry)))
+    if asked := question.asked:
+        out.append((q, v.ADDRESSED_TO, iris.ministry(asked.ministry)))
+    if assigned := question.assigned:
+        out.append((q, v.ASSIGNED_TO, iris.ministry(assigned.ministry)))
     return out
 
 

@@ -34,8 +34,8 @@ def question_statements(question: Question, iris: Iris, descriptions: Descriptio
     ]
     if question.title:
         out.append((q, v.TITLE, french(question.title)))
-    if question.text:
-        out.append((q, v.TEXT, french(question.text.value)))
+    if text := question.text:
+        out.append((q, v.TEXT, french(text.value)))
     for i, former in enumerate(question.texts[:-1], 1):
         node = sub(q, f"texte/{i}")
         out += [(node, v.TYPE, v.FORMER_TEXT), (node, v.FORMER_TEXT_OF, q), (node, v.TEXT, french(former.value))]
