@@ -40,6 +40,8 @@ _THE_BILL = re.compile(
 )
 # article 8 de la CEDH: the acronym of the court said of the convention, since a court has no articles
 _HUMAN_RIGHTS = re.compile(r"\ de\ la\ (?:convention\ edh|cesdh|cedh)\b")
+# « imposé par le 49-3 dans la loi Macron »: the Constitution's, unless a text follows at once
+_RUSHED = re.compile(r"49(?:[.-]3|,?\ alinea\ 3)(?!\w|\ (?:du|de\ la|de\ l'|des|de)\b)")
 # What the article is of, where it is nothing we know: « du TCA », « de sa charte », « du bail »
 _OF = re.compile(
     r"\ ?,?\ (?:du|de\ la|de\ l'|des|de\ (?:sa|son|ses|leurs?|(?P<this>ce|cet|cette|notre|votre)))"
@@ -112,6 +114,8 @@ class Owners:
 
     def find(self, head: int, start: int, end: int, name: str, *, lettered: bool) -> tuple[str, str]:
         """The owner of articles: their word stands at `head`, the first number at `start`, what follows at `end`."""
+        if not lettered and _RUSHED.match(self._doc.low, start):
+            return "fr:constitution:1958", "articles.constitution"
         code = self._code_before(start)
         return (
             self._named_after(end)
@@ -197,8 +201,6 @@ class Owners:
             return canonical(past), "articles.carried-text"
         if code and head - code.end < 600:
             return code.id, "articles.carried-code"
-        if low.startswith(("49.3", "49-3", "49, alinea 3", "49 alinea 3"), start):
-            return "fr:constitution:1958", "articles.constitution"
         if self._one_anchor and self._text_starts and self._text_starts[-1] > start:
             return canonical(self._texts[bisect_right(self._text_starts, start)]), "articles.only-text"
         return UNKNOWN_TEXT, "articles.no-text"

@@ -11,18 +11,23 @@ _BILL = re.compile(
         |de\ finances(?:\ rectificative)?|de\ financement\ (?:rectificative\ )?de\ la\ securite\ sociale))?
         (?:\ ?\((?P<acr>plfr?|plfr?ss)\))?
         (?P<year>\ (?:(?:pour\ )?(?:l'annee\ |l'exercice\ )?)(?P<y>20\d\d|19\d\d))?
-        (?P<no>\ n\ ?[°o]\ ?\d+)?(?P<name>\ (?:relati(?:f|ve)\ (?:a|aux?)|pour|portant|visant\ a|sur|tendant\ a|de|d'
-            |renforcant|instaurant|instituant
-            |creant)\ ?[^.,;:()«»]{4,150})?(?P<quoted>\ [«"][^«»"]{3,80}[»"])?(?P<proper>\ [A-Z][A-Z\w]+)?""",
+        (?P<no>\ n\ ?[°o]\ ?\d+)?
+        (?P<name>(?!\ de\ (?:notre|nos|votre|mon|M|MM|Mme|Mmes)\b)
+            \ (?:d'|(?:relati(?:f|ve)\ (?:a|aux?)|pour|portant|visant\ a|sur|tendant\ a|de|renforcant|instaurant
+                |instituant|creant)\ )[^.,;:()«»]{4,150})?
+        (?P<quoted>\ [«"][^«»"]{3,80}[»"])?(?P<proper>\ [A-Z][A-Z\w]+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BILL_END = re.compile(
     r"""\ (?:qui|que|qu'|dont|est|sont|a\ ete|ont|il|elle|afin|depose|presente|actuellement|en\ cours|en\ discussion
         |devrait|doit|adopte|examine|examinee?|sera|vise|prevoit|permettra|discute|lors|dans|vot[e]e?
         |au\ (?:parlement|senat|printemps)|a\ l'assemblee|en\ (?:20|19)\d\d|et\ (?:il|elle|a)|vient|avait|porte
-        |soumis|par\ |n'|tel|ainsi|semble|pourrait|seront|prochainement|inscrit).*$""",
+        |soumis|(?:(?:defendue?|deposee?|presentee?|portee?|votee?|adoptee?)\ )?par\ |le\ (?:prevoi|permet)|n'|tel
+        |ainsi|semble|pourrait|seront|prochainement|inscrit).*$""",
     re.VERBOSE,
 )
+# « PROJET DE LOI D'ORIENTATION Mme la présidente »: a title in capitals ends where they do
+_AFTER_CAPITALS = re.compile(r"\ [A-Z][a-z].*$")
 _NOT_NICKNAMES = frozenset(read_words("not-names.txt"))
 
 
@@ -32,6 +37,8 @@ def find_bill(doc: Document, start: int) -> None:
     if match is None:
         return
     low = doc.low
+    if low.endswith("avant-", 0, start):
+        start -= len("avant-")
     adj = (match["adj"] or "").strip().lower()
     end = match.end("nature") + len(" de loi") + len(match["adj"] or "")
     if "financ" in adj:
@@ -46,7 +53,7 @@ def find_bill(doc: Document, start: int) -> None:
         return
     if match["name"]:
         text = match["name"]
-        cut = _BILL_END.search(text)
+        cut = _BILL_END.search(text) or (_AFTER_CAPITALS.search(text) if text[1:12].isupper() else None)
         if cut:
             text = text[: cut.start()]
         if len(text) > 8:

@@ -38,7 +38,7 @@ _BEFORE = re.compile(  # 6 et le 16 août · 15 et 16 janvier · 1er au 5 mai
 )
 _BEFORE_MONTH = re.compile(
     rf"""(?P<m1>{MONTH})(?:(?P<y1>\ [12]\d{{3}})|(?:,\ (?:{MONTH}))+)?  # janvier, février et mars · juin 2017 à mai
-         (?P<link>\ ?-\ ?|\ et\ |\ a\ |\ au?\ mois\ de\ |/)(?:d')?$""",
+         (?P<link>\ ?-\ ?|\ et\ |\ a\ |\ au?\ mois\ de\ |/)(?:d'|(?:la\ )?(?:fin|debut)\ |(?:la\ )?mi-)?$""",
     re.VERBOSE,
 )
 _BEFORE_FULL = re.compile(
@@ -48,6 +48,7 @@ _BEFORE_FULL = re.compile(
 )
 _YEAR_AFTER = re.compile(
     r"(?:\ de\ l'annee)?\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
+    r"|(?P<same>\ de\ la\ meme\ annee)\b"
 )
 # les 3 mars et 4 avril 2018: one year for both
 _LATER_YEAR = re.compile(rf"(?:\ et|,|\ puis|\ ou)\ (?:le\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})(?!\d)")
@@ -55,7 +56,7 @@ _MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
 # 12 mars · 1er mars · 1 er mars · 16août
 _DAY_END = re.compile(r"(?<![\d°])(?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$")
 _LINKS = ("-", "- ", " et ", "et le ", " au ", ", ", ", le ", " ou ", "ou le ")
-_MONTH_LINKS = ("-", "- ", " et ", " et d'", " a ", " a d'", "mois de ", "mois d'", "/")
+_MONTH_LINKS = ("-", "- ", " et ", " et d'", " a ", " a d'", "mois de ", "mois d'", "/", " fin ", " debut ")
 _YEAR = re.compile(
     r"""(?P<a>(?:1[789]|20)\d\d)(?:(?<![\w.,/°-]\d{4})|(?<=\bmi-\d{4}))
         (?:(?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:1[789]|20)\d\d)|(?P<stroke>[-/])(?P<short>\d\d))
@@ -95,11 +96,14 @@ _DECADE = re.compile(  # not « années 2000 à 2011 », « années 2010, 2011 e
     r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d|\ ?-\ ?\d|\ (?:a|et)\ (?:1[89]|20)\d[1-9]|,\ (?:1[89]|20)\d\d)"
     r"|annees\ (?P<s>[2-9]0)\b(?!\ ?%)"
 )
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_WEEKDAY = re.compile(rf"(?P<name>{'|'.join(WEEKDAYS)})\ (?P<rel>dernier|prochain)\b")
 # l'an dernier · l'année dernière · « fin d'année prochaine »
 _RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
 _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
-         "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON))  # fmt: skip
+         "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON),
+         *(f"{name} {word}" for name in WEEKDAYS for word in ("dernier", "prochain")))  # fmt: skip
 # Most texts have no date in figures: what its year must begin with is looked for first.
 _SLASHED = ("/20", "/19", ".20", ".19")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
@@ -179,7 +183,7 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
             continue
         month = MONTHS[name.group()]
         after = _YEAR_AFTER.match(low, name.end())
-        year = int(after["year"]) if after and after["year"] else None
+        year = int(after["year"]) if after and after["year"] else last_year if after and after["same"] else None
         rel = (after["rel"] or "").strip() if after else ""
         stop = after.end() if after else name.end()
         days = _days_before(low, max(taken, start - 40), start)
@@ -189,7 +193,7 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
         told = year or (int(later["year"]) if later else None)
         if told is None:
             coming = day is not None and month > day.month - 1
-            ahead = not coming or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 40)))
+            ahead = not coming or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 60)))
             told = nearest(day, month, days.last if days else None, rel, last_year, ahead)
             if day and not rel and told == day.year and 0 < (month - day.month) % 12 <= 6 and month < day.month:
                 told += bool(_UNTIL.search(low, max(0, start - 40), days.start if days else start))
@@ -227,7 +231,7 @@ def _add_days(doc: Document, days: _Days, month_start: int, stop: int, value: st
     if span and (begin := iso(int(span["y"] or value[:4]), MONTHS[span["m"]], int(span["d"]))):
         if begin > value:  # « entre le 1er novembre et le 31 mars »
             begin = f"{int(begin[:4]) - 1}{begin[4:]}"
-        between = span["y"] is None and low.endswith("entre le ", 0, span.start())
+        between = low.endswith("entre le ", 0, span.start())
         if "au" in span["link"] or between:  # the longer span wins over its first date
             rule = "dates.range" if "au" in span["link"] else "dates.two-days"
             doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", rule, confidence=sure)
@@ -267,6 +271,9 @@ _FUTURE = re.compile(
 )
 
 
+_BETWEEN = re.compile(r"\bentre\ (?:les\ annees\ |(?:la\ )?fin\ |(?:le\ )?debut\ )?$")  # « entre 2012 et 2015 » is one
+
+
 def _bare_month(
     doc: Document,
     start: int,
@@ -296,11 +303,20 @@ def _bare_month(
     link = _BEFORE_MONTH.search(low, max(0, start - 40), start) if linked else None
     if link and (not link.start() or not low[link.start() - 1].isalnum()):
         first_year = int(link["y1"]) if link["y1"] else told
-        if link["y1"] is None or link["link"].strip() == "a":
+        first = link.start() - 3 if low.endswith("mi-", 0, link.start()) else link.start()
+        if link["y1"] is None or link["link"].strip() == "a" or _BETWEEN.search(low, max(0, first - 20), first):
             value = f"date:{first_year}-{MONTHS[link['m1']]:02d}/{told}-{month:02d}"
-            doc.add(link.start(), stop, "Date", value, "dates.months")
+            doc.add(first, stop, "Date", value, "dates.months")
             return
     doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month")
+
+
+def _weekday(day: dt.date, told: re.Match[str]) -> dt.date:
+    """« lundi dernier » is the last Monday before the day of the text, « lundi prochain » the next one after it."""
+    number = WEEKDAYS.index(told["name"])
+    if told["rel"] == "dernier":
+        return day - dt.timedelta((day.weekday() - number - 1) % 7 + 1)
+    return day + dt.timedelta((number - day.weekday() - 1) % 7 + 1)
 
 
 def _counts(low: str, place: int) -> bool:
@@ -342,7 +358,11 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
                 doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
             continue
         second = int(match["b"] or 0)
-        if match["b"] and match["sep"].strip() in ("-", "/", "a", "au") and first < second <= 2100:
+        joined = match["b"] and (
+            match["sep"].strip() in ("-", "/", "a", "au")
+            or (match["sep"] == " et " and _BETWEEN.search(low, max(0, start - 20), start))
+        )
+        if joined and first < second <= 2100:
             doc.add(start, end, "Date", f"date:{first}/{second}", "dates.years")
             continue
         doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
@@ -361,6 +381,9 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
         base = day.year + shift if day else max(said, default=None)
         if base is not None:
             doc.add(match.start(), match.end(), "Date", f"date:{base}", "dates.relative-year")
+    for match in _at(_WEEKDAY, low, clues):
+        if day:
+            doc.add(match.start(), match.end(), "Date", f"date:{_weekday(day, match)}", "dates.weekday")
     for match in _at(_SEASON, low, clues):
         if match["year"]:
             code = SEASONS[match["s"]]
