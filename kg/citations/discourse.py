@@ -55,7 +55,7 @@ def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer)
         name = gazetteer.nickname_at(doc.low, start)
         if name is None:
             continue
-        entity, end = gazetteer.nicknames[name], start + len(name)
+        entity, end = gazetteer.law(name, doc), start + len(name)
         if given.group().endswith("(") and doc.plain[start:end].isupper():
             continue  # « relative à l'économie sociale et solidaire (ESS) » : the letters of its subject
         if rank := _RANK.match(doc.low, end):  # « Egalim 1 » is the first of that name, « Egalim 2 » another law

@@ -35,6 +35,7 @@ _IN_COUNCIL = re.compile(r"(?:decrets?|prise?s?)\ (?:pris\ )?en\ $")
 _FIRST_WORD = re.compile(r"\w*")
 _TITLE_AFTER = re.compile(r"[ ,:]{1,2}(?:[A-Z']{1,3}[ '])*(?P<word>[A-Z]{4,})(?![a-z])")
 _TITLE_BEFORE = re.compile(r"(?:(?:^|[.!?:\n«]\ ?|[A-Z]{4,}[ ,:]{1,2})(?:[A-Z']{1,3}[ '])*|(?<![\w-])[A-Z]{2,}[ '])$")
+_TITLE = re.compile(r"(?<!\w)(?:mm?\.|mmes?|mlle)\ $")
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -46,7 +47,7 @@ class Gazetteer:
         self.entities = sorted(entities, key=lambda e: (e.type, e.id))
         self.by_id: dict[str, Entity] = {e.id: e for e in self.entities}
         self.acronyms: dict[str, list[Entity]] = {}
-        self.nicknames: dict[str, Entity] = {}
+        self.nicknames: dict[str, list[Entity]] = {}
         self.dated: dict[tuple[str, str], Entity | None] = {}
         self.code_slugs: dict[str, str] = {}
         # Folded, lower-case form → the entities so named, with the form as it must be written, None for any case.
@@ -77,18 +78,33 @@ class Gazetteer:
             else:
                 self.acronyms.setdefault(folded, []).append(entity)
             if entity.type == "Law":
-                self.nicknames.setdefault(lower(folded), entity)
+                self._nickname(lower(folded), entity)
         for label in dict.fromkeys((entity.label, *entity.labels)):
             folded = fold(label)
             low = lower(folded)
             if entity.type == "Law" and low.startswith("loi "):
-                self.nicknames.setdefault(low[4:].removeprefix("dite ").strip("« »"), entity)
+                self._nickname(low[4:].removeprefix("dite ").strip("« »"), entity)
             if "inPhraseOnly" not in entity.rules:
                 exact = "exactCase" in entity.rules or not re.search(r"[ '-]", low)
                 self._forms.setdefault(low, []).append((entity, folded if exact else None))
         for label in entity.exact:
             folded = fold(label)
             self._forms.setdefault(lower(folded), []).append((entity, folded))
+
+    def _nickname(self, name: str, law: Entity) -> None:
+        laws = self.nicknames.setdefault(name, [])
+        if law not in laws:
+            laws.append(law)
+
+    def law(self, nickname: str, doc: Document) -> Entity:
+        """The law of a nickname; of several the one that the text gives evidence of, then the one of the day."""
+        laws = self.nicknames[nickname]
+        if len(laws) == 1:
+            return laws[0]
+        evident = [law for law in laws if law.evidence and self._has_evidence(law, doc.low, {})]
+        likely = evident or [law for law in laws if not law.evidence] or laws
+        of_the_day = _of_the_day([(0, 0, law) for law in likely], doc)
+        return of_the_day[0][2] if of_the_day else likely[0]
 
     def begins_nickname(self, word: str) -> bool:
         """Whether a law's nickname or title begins with a word, given in small letters without accents."""
@@ -121,7 +137,10 @@ class Gazetteer:
                 continue
             if index in self._councils and _IN_COUNCIL.search(low, max(0, start - 12), start):
                 continue  # « décret en Conseil d'État » is a kind of decree
+            titled = _TITLE.search(low, max(0, start - 6), start)
             for entity, exact in self._entries[index]:
+                if titled and entity.type == "Organisation":
+                    continue  # « Mme Fiat »
                 if exact is None or plain[start:end] == exact or _as_good(plain[start:end], exact):
                     yield start, end, entity
                 elif entity.type == "CompetitivenessCluster" and _is_common(plain[start:end], exact, low):

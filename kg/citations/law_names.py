@@ -156,7 +156,7 @@ def _known_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> N
             continue
         if quoted and (close := _CLOSE.match(low, end)):
             end = close.end()
-        entity = gazetteer.nicknames[name]
+        entity = gazetteer.law(name, doc)
         suffix = None if quoted else _SUFFIX.match(plain, end)
         if suffix and suffix["rank"] and plain[first].islower():  # « la loi littoral 3 fois »
             suffix = None
@@ -174,7 +174,7 @@ def more_named_laws(doc: Document, start: int, first: NamedLaw, gazetteer: Gazet
         rank = _SUFFIX.match(doc.plain, gap.end() - 1)
         if rank and rank["rank"]:
             name = f"{name.rpartition(' ')[0]} {rank['rank']}"
-            known = gazetteer.nicknames.get(lower(name))
+            known = gazetteer.law(lower(name), doc) if lower(name) in gazetteer.nicknames else None
             law = NamedLaw(rank.end(), known.id if known else f"fr:loi:{slug(name)}", known)
         elif (named := named_law(doc, gap.end() - 5, gap.end() - 1, gazetteer)) is not None:
             law, name = named, doc.plain[gap.end() : named.end]

@@ -99,3 +99,9 @@ def test_a_directive_known_by_name_is_the_one_of_the_day(day: str, expected: str
     text = "la directive sur les énergies renouvelables"
     (mention,) = find_mentions(text, context=Context(ref_date=dt.date.fromisoformat(day)))
     assert mention.id == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2018-05-14", "fr:loi:2011-814"), ("2022-05-14", "fr:loi:2021-1017")])
+def test_a_law_known_by_nickname_is_the_one_of_the_day(day: str, expected: str) -> None:
+    (mention,) = find_mentions("la loi de bioéthique", context=Context(ref_date=dt.date.fromisoformat(day)))
+    assert mention.id == expected
