@@ -32,6 +32,7 @@ _AFTER_OF = re.compile(
 )
 _NAME = re.compile(NAME, re.VERBOSE)
 _ONE_NAME = re.compile(rf"{NAME}(?:\ et\ {_WORD}(?=[\ ,.;)]))?", re.VERBOSE)
+_BRANCH = re.compile(r"\ (?:Retail|Logistics|Systems|Group|Holding|Logistique|Distribution|Automotive)(?![\w-])")
 _OF_NAME = re.compile(rf"\ (?:du|de\ la|des|de)\ {_WORD}", re.VERBOSE)
 _MORE = re.compile(rf"(?:,\ (?:et\ )?|\ et\ (?:de\ |d')?|\ ou\ )(?P<name>{NAME})", re.VERBOSE)
 _LIST = re.compile(rf"\((?P<names>{NAME}(?:,\ {NAME})+(?:\ et\ {NAME})?)\)", re.VERBOSE)
@@ -103,6 +104,17 @@ def _keep(doc: Document, match: re.Match[str] | None) -> bool:
 def _add(doc: Document, start: int, end: int) -> None:
     name = slug(doc.text[start:end].replace("&", "et"))
     doc.add(start, end, "Organisation", f"org:{name}", "named.kind", confidence=0.7)
+
+
+def widen(doc: Document) -> None:
+    """« Auchan Retail », « Bolloré Logistics »: the branch is part of the name of a company we know."""
+    for candidate in doc.found:
+        if candidate.rule == "gazetteer.label" and candidate.type == "Organisation":
+            branch = _BRANCH.match(doc.plain, candidate.end)
+            if branch and doc.plain[candidate.start : candidate.end].count(" ") < 2:
+                candidate.end = branch.end()
+                candidate.alts = (*candidate.alts, candidate.id)
+                candidate.id = "org:" + slug(doc.text[candidate.start : candidate.end])
 
 
 def find_again(doc: Document) -> None:

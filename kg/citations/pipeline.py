@@ -73,6 +73,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
             find(doc, start)
     for start, end, entity in names.find(doc):
         doc.add(start, end, entity.type, entity.id, "gazetteer.label")
+    named.widen(doc)
     _find_unknown_bodies(doc, places["body"])
     dates.find_dates(doc, places["month"], places["clue"])
     people.find_names(doc)

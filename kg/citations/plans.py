@@ -156,9 +156,9 @@ def settle(doc: Document) -> None:
         if candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme"):
             known.setdefault(candidate.end, []).append((candidate.start, candidate.type, candidate.id))
     bodies = {(c.start, c.end) for c in doc.found if c.rule == "gazetteer.label" and c.type == "Organisation"}
-    doc.found = [
-        c for c in doc.found if not (c.rule == "programmes.proper" and (c.start, c.end) in bodies)
-    ]  # « un programme ANRU » names the agency
+    # « un programme ANRU » names the agency; the « fonds d'indemnisation des victimes de l'amiante » is one
+    guessed = ("programmes.proper", "programmes.purpose")
+    doc.found = [c for c in doc.found if not (c.rule in guessed and (c.start, c.end) in bodies)]
     for candidate in doc.found:
         if candidate.rule.startswith(("plans.", "programmes.")) and candidate.type != "ClusterPolicy":
             for end in (candidate.end, candidate.end - 1, candidate.end - 2):

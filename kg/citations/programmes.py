@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVES, NOUN, STEP, definite, phrase, trimmed
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
@@ -44,7 +44,9 @@ _MEANT = re.compile(
       | fonds(?=\ pour\ )
       | dotation\ (?:de\ solidarite|d'equipement|de\ soutien|particuliere|de\ compensation|d'amenagement)
       | allocation{ADJECTIVES}(?=\ (?:de\ |d'|pour\ |aux\ ))
-    ) {phrase("{1,2}")}""",
+    ) {phrase("{1,2}")}(?:(?!\ et\ |,){STEP}){{0,2}}
+    (?:(?:\ [a-z]+[eiu]e?s)?\ dans\ (?:la\ |les?\ |l'){NOUN}{ADJECTIVES})?  # licenciés dans la filière automobile
+    """,
     re.VERBOSE,
 )
 _MANY = re.compile(
