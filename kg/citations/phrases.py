@@ -21,19 +21,24 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
         |euses?|oires?|ieure?s?|ables?
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
     |libres?|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
-    |electroniques?|automobiles?|majeure?s?)(?!\w))"""
+    |electroniques?|anti-[\w+]+|automobiles?|majeure?s?)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.
 ADJECTIVES = rf"(?:(?=\ (?!et\ ))(?:(?:\ et|,)?\ {ADJECTIVE})+)?"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
 _BEFORE = r"(?:petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
-NOUN = rf"(?:(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
+NOUN = rf"(?:fin\ de\ vie|(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
     \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,5}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
     | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF})"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
+_THE = r"(?:l[ae]\ |les\ |l')"
+# « … contre le sida, la tuberculose et le paludisme »: the rest of an enumeration, where no verb makes it a subject.
+ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES})+\ et\ {_THE}{NOUN}{ADJECTIVES}
+    (?:\ lie?e?s\ (?:a\ la\ |a\ l'|aux?\ ){NOUN})?
+    (?=\ ?[.,;:()«»]|\ (?:a\ |est\ |sera\ |prevoit\ |20\d\d|adopte|lance|present|publi|qui\ )|$))"""
 # Words a name may not end with.
 _TAIL = re.compile(r"(?:\ (?:de|des|du|d'|la|le|les|l'|et|a|au|aux|en|pour|sur|contre))+$|[\ ,]+$")
 _DEFINITE = re.compile(

@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVE, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVE, ENUMERATION, definite, phrase, trimmed
 from kg.citations.tables import alternation, read_words
 
 _POLICY = re.compile(
@@ -42,10 +42,10 @@ _FIELD = re.compile(
     rf"|propre|annuel|commun|bien\b|unique|prioritaire|final|initial)){ADJECTIVE}",
     re.VERBOSE,
 )
-_TOPIC = re.compile(phrase("{1,8}"), re.VERBOSE)
+_TOPIC = re.compile(phrase("{1,8}") + ENUMERATION + "?", re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
-    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|en\ faveur|de\ modernisation\ d
+    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|de\ modernisation\ d
         |de\ transformation\ d|relative?\ a)""",
     re.VERBOSE,
 )

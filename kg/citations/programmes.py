@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, NOUN, STEP, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVES, ENUMERATION, NOUN, STEP, definite, phrase, trimmed
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
@@ -28,7 +28,8 @@ _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)", re.VERBOSE)
 # programme national de la forêt et du bois (2026-2036)
 _NATIONAL = re.compile(
-    rf"""programme\ (?:national|europeen|operationnel|interministeriel|prioritaire){ADJECTIVES}{phrase("{1,4}")}
+    rf"""programme\ (?:national|europeen|operationnel|interministeriel|prioritaire){ADJECTIVES}
+    {phrase("{1,4}")}{ENUMERATION}?
     (?P<years>\ \(20\d\d\ ?-\ ?20\d\d\)|\ 20\d\d\ ?[-/]\ ?20\d\d)?""",
     re.VERBOSE,
 )
