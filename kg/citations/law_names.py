@@ -71,6 +71,19 @@ _NOT_NAMES = frozenset(
 _NOT_YET = re.compile(
     r"(?:\b(?:une|cette|future|prochaine|nouvelle|aucune|quelle|votre|projets? de|propositions? de) )$"
 )
+# A title that we do not know: « la loi visant à protéger les mers », up to a comma or what is said of the law.
+_TITLE = re.compile(
+    r"(?P<opening>\ (?:organique\ )?(?:relative\ (?:aux?|a)|visant\ a|tendant\ a|portant)\ )[^.,;:!?()«»\n–]{6,240}"
+)
+_SAID = re.compile(
+    r"""\ (?:qui|que|qu'\w+|dont|est|sont|etait|sera|serait|ait|ont|avait|n'\w+|ne|il|elle|lui|afin|par\ |lors|dans|avec
+        |comme|alors|pour\ que|depuis|notamment|mais|puisque|et\ (?:il|elle|le\ decret|la\ loi|de\ la\ loi)
+        |doit|devait|peut|prevoi[te]|prevoyait|permet\w*|impose\w*|dispose\w*|fixe|interdit|instaure|prescrit|precise
+        |comporte\w*|vise\w*|entr(?:e|ee|era)|votee?|adoptee?|promulguee?|publiee?|discutee?|examinee?|presentee?
+        |en\ (?:vigueur|cours|discussion|date|(?:19|20)\d\d)|actuellement|recemment|aujourd'hui|du\ \d)(?![\w-])""",
+    re.VERBOSE,
+)
+_LA = re.compile(r"\bla $")
 # circulaire Valls · circulaire « Ferry »: in practice only circulars are named after a person
 _CIRCULAR_NAME = re.compile(r"\ (?:dite\ )?[«\"]?\ ?(?P<name>[A-Z][a-z]\w+)(?:\ ?[»\"])?")
 
@@ -164,6 +177,21 @@ def _known_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> N
             return NamedLaw(suffix.end(), f"fr:loi:{slug(plain[first : suffix.end()])}", None)
         return NamedLaw(suffix.end() if suffix else end, entity.id, entity)
     return None
+
+
+def titled_law(doc: Document, start: int, place: int) -> NamedLaw | None:
+    """A law told by a title that we do not know; the title stands at `place`, after « la loi » at `start`."""
+    low = doc.low
+    title = _TITLE.match(low, place) if _LA.search(low, max(0, start - 4), start) else None
+    if title is None:
+        return None
+    said = _SAID.search(low, place, title.end())
+    has = doc.text.find(" a ", title.end("opening"), title.end())  # « à » and « a » differ in the text alone
+    end = min(said.start() if said else title.end(), has if has > 0 else title.end())
+    words = low[place:end].rstrip()
+    if words.count(" ") < 4:
+        return None
+    return NamedLaw(place + len(words), f"fr:loi:{slug(words)[:70]}", None)
 
 
 def more_named_laws(doc: Document, start: int, first: NamedLaw, gazetteer: Gazetteer) -> list[Candidate]:

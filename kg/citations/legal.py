@@ -6,7 +6,14 @@ from functools import lru_cache
 from kg.citations.dates import DAY, MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
-from kg.citations.law_names import budget_law, find_military, find_named_circular, more_named_laws, named_law
+from kg.citations.law_names import (
+    budget_law,
+    find_military,
+    find_named_circular,
+    more_named_laws,
+    named_law,
+    titled_law,
+)
 from kg.citations.numbering import Said, read_parts
 
 # Words that may stand between the nature and the number or date.
@@ -280,6 +287,8 @@ def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazettee
     law = named_law(doc, start, head.end("nature"), gazetteer)
     if law is None and head["adjectives"]:
         law = named_law(doc, start, head.end(), gazetteer)
+    if law is None and head["nature"] == "loi":
+        law = titled_law(doc, start, head.end("nature"))
     if law is None:
         if head["nature"] == "loi" and (year := _BARE_YEAR.match(doc.low, head.end("nature"))):
             said = Said(year.end(), None, None, year["year"], 0.8)
