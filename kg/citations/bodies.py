@@ -1,6 +1,7 @@
 """Bodies the gazetteer does not know, told by a head word, an institutional adjective and what they are for."""
 
 import re
+from collections.abc import Iterable
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
@@ -35,34 +36,43 @@ _MEMBERS = re.compile(
 )
 
 
-def find_bodies(doc: Document, start: int) -> None:
-    """A body whose head word stands at `start`."""
+def find_bodies(doc: Document, starts: Iterable[int]) -> None:
+    """The bodies whose head words stand at `starts`, in their order; a head inside a name just read begins no other."""
+    taken = -1
+    for start in starts:
+        if start >= taken:
+            taken = _find_body(doc, start) or taken
+
+
+def _find_body(doc: Document, start: int) -> int | None:
+    """Keep the body whose head word stands at `start`; where its name ends, None if there is none."""
     low, plain = doc.low, doc.plain
     match = _BODY.match(low, start)
     if match is None or not doc.word_end(match.end("head")):
-        return
+        return None
     name = trimmed(match.group())
     adjectives, chain = match["adjectives"], match["chain"]
     if not doc.word_end(start + len(name)) or _MANY.match(name) or len(name) < 14 or name.count(" ") < 2:
-        return
+        return None
     if not (chain or adjectives.count(" ") > 1) or chain.startswith((" et ", ",", " en ", " sur ", " a l")):
-        return
+        return None
     after = low[start + len(name) : start + len(name) + 4]
     strong = bool(_STRONG.search(adjectives)) or match["head"].startswith("haut") or name.endswith(" de france")
     if strong and adjectives == " generale" and plain[match.start("chain") + 4 : match.start("chain") + 5].isupper():
-        return  # « la direction générale de Verallia »
+        return None  # « la direction générale de Verallia »
     capital = plain[start].isupper() and not _opens_sentence(plain, start)
     flags = _HEADS[match["head"]]
     if strong and not capital and "capital" in flags:
-        return  # « la société scientifique française »
+        return None  # « la société scientifique française »
     if not (strong or capital):
         one = definite(low, start) and "own" in flags
         if not one or not _ONE_OF.match(chain) or after.startswith((" a ", " au")):
-            return
+            return None
         if match["head"] == "association" and not _MEMBERS.match(chain):
-            return  # « l'association des patients à la décision »
+            return None  # « l'association des patients à la décision »
     identifier = "org:" + slug(doc.text[start : start + len(name)])
     doc.add(start, start + len(name), "Organisation", identifier, "bodies.named", confidence=0.6 if capital else 0.5)
+    return start + len(name)
 
 
 def _opens_sentence(plain: str, start: int) -> bool:

@@ -39,6 +39,8 @@ _THE = r"(?:l[ae]\ |les\ |l')"
 ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES})+\ et\ {_THE}{NOUN}{ADJECTIVES}
     (?:\ lie?e?s\ (?:a\ la\ |a\ l'|aux?\ ){NOUN})?
     (?=\ ?[.,;:()«»]|\ (?:a\ |est\ |sera\ |prevoit\ |20\d\d|adopte|lance|present|publi|qui\ )|$))"""
+# What a plan or a programme is for: eight steps at most.
+TOPIC = re.compile(rf"{STEP}{{1,8}}{ENUMERATION}?", re.VERBOSE)
 # Words a name may not end with.
 _TAIL = re.compile(r"(?:\ (?:de|des|du|d'|la|le|les|l'|et|a|au|aux|en|pour|sur|contre))+$|[\ ,]+$")
 _DEFINITE = re.compile(

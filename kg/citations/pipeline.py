@@ -114,6 +114,4 @@ def _find_unknown_bodies(doc: Document, starts: list[int]) -> None:
     known = bytearray(len(doc.text))
     for candidate in doc.found:
         known[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
-    for start in starts:
-        if not known[start]:
-            bodies.find_bodies(doc, start)
+    bodies.find_bodies(doc, [start for start in starts if not known[start]])

@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVE, ENUMERATION, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVE, TOPIC, definite, trimmed
 from kg.citations.tables import alternation, read_words
 
 _POLICY = re.compile(
@@ -42,7 +42,6 @@ _FIELD = re.compile(
     rf"|propre|annuel|commun|bien\b|unique|prioritaire|final|initial)){ADJECTIVE}",
     re.VERBOSE,
 )
-_TOPIC = re.compile(phrase("{1,8}") + ENUMERATION + "?", re.VERBOSE)
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
     r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|de\ modernisation\ d
@@ -118,7 +117,7 @@ def _is_national(doc: Document, head: re.Match[str]) -> int | None:
 def _topic(doc: Document, head: re.Match[str]) -> int | None:
     """Where the words end that say what the plan is for, if they make it one plan among all."""
     low, start, end = doc.low, head.start(), head.end()
-    topic = _TOPIC.match(low, end)
+    topic = TOPIC.match(low, end)
     if topic is None:
         return None
     if _STRONG.search(head["adjectives"]) or head["kind"].startswith("programmation"):

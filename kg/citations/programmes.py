@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, ENUMERATION, NOUN, STEP, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVES, NOUN, STEP, TOPIC, definite, phrase, trimmed
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
@@ -28,11 +28,9 @@ _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)", re.VERBOSE)
 # programme national de la forêt et du bois (2026-2036)
 _NATIONAL = re.compile(
-    rf"""programme\ (?:national|europeen|operationnel|interministeriel|prioritaire){ADJECTIVES}
-    {phrase("{1,4}")}{ENUMERATION}?
-    (?P<years>\ \(20\d\d\ ?-\ ?20\d\d\)|\ 20\d\d\ ?[-/]\ ?20\d\d)?""",
-    re.VERBOSE,
+    rf"programme\ (?:national|europeen|operationnel|interministeriel|prioritaire){ADJECTIVES}", re.VERBOSE
 )
+_YEARS = re.compile(r" \(20\d\d ?- ?20\d\d\)| 20\d\d ?[-/] ?20\d\d")
 # taxe sur les boissons non alcooliques · crédit d'impôt pour la rénovation · allocation de présence parentale
 _MEANT = re.compile(
     rf"""(?:
@@ -67,8 +65,11 @@ _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR"
 def find_programme(doc: Document, start: int) -> None:
     """The scheme whose kind is written at `start`."""
     low, plain = doc.low, doc.plain
-    if national := _NATIONAL.match(low, start):
-        end = national.end() if national["years"] else start + len(trimmed(national.group()))
+    national = _NATIONAL.match(low, start)
+    if national and (topic := TOPIC.match(low, national.end())):
+        end = start + len(trimmed(low[start : topic.end()]))
+        if years := _YEARS.match(low, end):
+            end = years.end()
         _keep(doc, start, end, slug(doc.text[start + len("programme ") : end]), "national")
         return
     named = _NAMED.match(low, start)
