@@ -9,7 +9,7 @@ from kg.citations.normalise import slug
 from kg.citations.numbering import told_day
 
 _NATURE = re.compile(
-    r"""(?P<nature>arrets?|decisions?|jugements?|ordonnances?(?:\ de\ refere)?|avis|jurisprudence|qpc)
+    r"""(?P<nature>arrets?|decisions?|jugements?|ordonnances?(?:\ de\ refere)?|avis|jurisprudences?|qpc)
         (?P<adj>(?:\ (?:qpc|precitee?s?|susmentionnee?s?|susvisee?s?|de\ principe|d'assemblee|definitif
             |recente?s?|important|remarquee?|avant\ dire\ droit|en\ refere))*)""",
     re.VERBOSE,

@@ -2,6 +2,7 @@
 
 import re
 
+from kg.citations.dates import FULL, match_iso
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.tables import read_words
@@ -20,6 +21,14 @@ _FRANCO = re.compile(
     r"""(?P<kind>[Cc]onvention|[Tt]raite|[Aa]ccord)s?
     (?:\ (?:fiscale?|bilaterale?|de\ securite\ sociale|d'extradition))?\ (?P<f>franco-\w+)
     (?:\ du\ \d{1,2}(?:er)?\ \w+\ (?:19|20)\d\d|\ de\ (?:19|20)\d\d)?""",
+    re.VERBOSE,
+)
+# convention fiscale signée le 4 décembre 1990 · convention fiscale entre la France et le Qatar
+_BILATERAL = re.compile(
+    rf"""(?:convention|accord|traite)s?
+    (?:\ (?:fiscale?|bilaterale?|d'extradition|d'entraide\ judiciaire|de\ double\ imposition))+
+    (?P<parties>\ entre\ la\ france\ et\ (?:l[ae]s?\ |l')(?P<other>[\w-]+))?
+    (?P<told>\ (?:(?:signee?|conclue?)\ le|du)\ {FULL})?""",
     re.VERBOSE,
 )
 _PARTNER = "mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie"
@@ -56,6 +65,11 @@ def find_treaty(doc: Document, start: int) -> None:
             "treaties.bilateral",
             confidence=0.8,
         )
+        return
+    if (match := _BILATERAL.match(doc.low, start)) and (match["parties"] or match["told"]):
+        parties = f"france-{slug(match['other'])}" if match["parties"] else "bilateral"
+        identifier = f"treaty:{parties}" + (f":{match_iso(match)}" if match["told"] else "")
+        doc.add(start, match.end(), "Treaty", identifier, "treaties.bilateral", confidence=0.8)
         return
     match = _CITY_TREATY.match(doc.plain, start)
     if match and match["p"].split(" ")[0] not in _PARTIES:

@@ -13,7 +13,7 @@ DATES = frozenset(("Date",))
 FORMAL = frozenset(
     (
         "Law", "Ordinance", "Decree", "Order", "Circular", "LawArticle", "CodeArticle", "Code", "EULaw",
-        "CourtDecision", "ParliamentaryQuestion",
+        "CourtDecision", "ParliamentaryQuestion", "Treaty",
     )
 )  # fmt: skip
 _NATURES = {
@@ -35,6 +35,8 @@ def _type(identifier: str) -> str:
         return "Date"
     if ":art:" in identifier:
         return "CodeArticle" if identifier.startswith("fr:code:") else "LawArticle"
+    if identifier.startswith("treaty:"):
+        return "Treaty"
     return _NATURES.get(identifier.split(":")[1], "CourtDecision")
 
 
