@@ -191,7 +191,7 @@ class _Builder:
             self._clock.lap("cite")
         lines = quad_lines(found, self._iris.question(question.key), self._iris.question_graph(question.key))
         anomalies = [*question.anomalies, *(links.anomalies if links else ())]
-        newest = max((event.date for event in question.events), default=None)
+        newest = max([event.date for event in question.events], default=None)
         return Built(
             question.key, bool(question.answers), newest.isoformat() if newest else "", anomalies, len(lines),
             b"".join(lines), _rows(question) if self._options.tables else [],
