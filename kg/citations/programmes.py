@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, NOUN, STEP, TOPIC, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVES, NOUN, STEP, TOPIC, definite, trimmed
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
@@ -43,9 +43,13 @@ _MEANT = re.compile(
       | fonds(?=\ pour\ )
       | dotation\ (?:de\ solidarite|d'equipement|de\ soutien|particuliere|de\ compensation|d'amenagement)
       | allocation{ADJECTIVES}(?=\ (?:de\ |d'|pour\ |aux\ ))
-    ) {phrase("{1,2}")}(?:(?!\ et\ |,){STEP}){{0,2}}
-    (?:(?:\ [a-z]+[eiu]e?s)?\ dans\ (?:la\ |les?\ |l'){NOUN}{ADJECTIVES})?  # licenciés dans la filière automobile
-    """,
+    )""",
+    re.VERBOSE,
+)
+# des salariés licenciés dans la filière automobile
+_PURPOSE = re.compile(
+    rf"""{STEP}{{1,2}}(?:(?!\ et\ |,){STEP}){{0,2}}
+    (?:(?:\ [a-z]+[eiu]e?s)?\ dans\ (?:la\ |les?\ |l'){NOUN}{ADJECTIVES})?""",
     re.VERBOSE,
 )
 _MANY = re.compile(
@@ -103,12 +107,13 @@ def find_programme(doc: Document, start: int) -> None:
         _keep(doc, start, credit.end(), slug(credit.group()), "purpose")
         return
     meant = _MEANT.match(low, start)
-    if meant is None or _MANY.match(low, start):
+    purpose = _PURPOSE.match(low, meant.end()) if meant and not _MANY.match(low, start) else None
+    if purpose is None:
         return
     # « des fonds de solidarité » may be any
     several = low.endswith((" les ", " des ", " aux "), 0, start) and not low.startswith("fonds", start)
     if definite(low, start) or several or low.endswith("(", 0, start):
-        end = start + len(trimmed(meant.group()))
+        end = start + len(trimmed(low[start : purpose.end()]))
         _keep(doc, start, end, slug(doc.text[start:end]), "purpose")
 
 
