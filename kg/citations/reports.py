@@ -62,7 +62,7 @@ _BEFORE = (
     "annees d'",
 )
 _MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
-    |presentee?|parue?|produite?|lancee?)\ )?"""
+    |presentee?|parue?|produite?|lancee?|emanant)s?\ )?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(
     rf"""\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
@@ -200,6 +200,20 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     others = [said.date[:4], said.number, said.title]
     alts = tuple(f"report:{parts[0]}:{other}" for other in others if parts[0] and other and other != parts[1])
     doc.add(start, said.end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
+    if said.issuer and (said.date or said.number):
+        _find_next(doc, said.end, named)
+
+
+def _find_next(doc: Document, end: int, named: Named) -> None:
+    """« les rapports de l'IGAS de 2018 et **de la Cour des comptes de 2019** »: the second, known by body and date."""
+    also = _ALSO.match(doc.low, end)
+    body = named.at(also.end(), "Organisation") if also else None
+    when = _WHEN.match(doc.low, body.end) if body else None
+    if body and when:
+        issuer, month = body.id.partition(":")[2], when["month"]
+        date = when["year"] + (f"-{MONTHS[month]:02d}" if month else "")
+        alts = (f"report:{issuer}:{when['year']}",) if month else ()
+        doc.add(body.start, when.end(), "Report", f"report:{issuer}:{date}", "reports.next", alts, 0.6)
 
 
 def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bool) -> bool:
