@@ -36,6 +36,8 @@ _FIRST_WORD = re.compile(r"\w*")
 _TITLE_AFTER = re.compile(r"[ ,:]{1,2}(?:[A-Z']{1,3}[ '])*(?P<word>[A-Z]{4,})(?![a-z])")
 _TITLE_BEFORE = re.compile(r"(?:(?:^|[.!?:\n«]\ ?|[A-Z]{4,}[ ,:]{1,2})(?:[A-Z']{1,3}[ '])*|(?<![\w-])[A-Z]{2,}[ '])$")
 _TITLE = re.compile(r"(?<!\w)(?:mm?\.|mmes?|mlle)\ $")
+# What makes the rest of a name that begins with « Pôle » enough, after the words of the policy.
+_LEADS = ("competitivite ", "competitivite « ")
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -87,6 +89,9 @@ class Gazetteer:
             if "inPhraseOnly" not in entity.rules:
                 exact = "exactCase" in entity.rules or not re.search(r"[ '-]", low)
                 self._forms.setdefault(low, []).append((entity, folded if exact else None))
+                if entity.type == "CompetitivenessCluster" and folded.startswith("Pole "):
+                    for lead in _LEADS:
+                        self._forms.setdefault(lead + low[5:], []).append((entity, lead))
         for label in entity.exact:
             folded = fold(label)
             self._forms.setdefault(lower(folded), []).append((entity, folded))
@@ -141,7 +146,11 @@ class Gazetteer:
             for entity, exact in self._entries[index]:
                 if titled and entity.type == "Organisation":
                     continue  # « Mme Fiat »
-                if exact is None or plain[start:end] == exact or _as_good(plain[start:end], exact):
+                if exact in _LEADS:  # « le pôle de compétitivité Risques »
+                    name = start + len(exact)
+                    if plain[name : name + 1].isupper():
+                        yield name, end, entity
+                elif exact is None or plain[start:end] == exact or _as_good(plain[start:end], exact):
                     yield start, end, entity
                 elif entity.type == "CompetitivenessCluster" and _is_common(plain[start:end], exact, low):
                     # The noun is part of the name of the « Pôle Mer Bretagne Atlantique », of « Hippolia » it is none.
