@@ -80,6 +80,7 @@ def in_value_space(term: object) -> str:
     return str(term)
 
 
+_GRAPHS_A_QUERY = 20
 _VIRTUOSO_INI = """[Database]
 DatabaseFile = {folder}/virtuoso.db
 ErrorLogFile = {folder}/virtuoso.log
@@ -123,6 +124,7 @@ class Virtuoso:
         self._folder = folder
         self.query = f"http://127.0.0.1:{self.port}/sparql"
         self._own: set[str] = set()
+        self._client = httpx.Client(timeout=600)
 
     def start(self) -> None:
         self._lock.unlink(missing_ok=True)
@@ -142,11 +144,13 @@ class Virtuoso:
 
     def quads(self) -> Iterator[ox.Quad]:
         """All that it holds, but for what is in every Virtuoso."""
-        # A query a graph: over several, its planner goes through the whole table again and again.
-        for name in sorted(self._graphs() - self._own):
-            graph = ox.NamedNode(name[1:-1])
-            for row in self._select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"):
-                yield ox.Quad(row["s"], row["p"], row["o"], graph)
+        # Each graph by its name: asked for several in one pattern, its planner goes through the whole table each time.
+        graphs = sorted(self._graphs() - self._own)
+        for start in range(0, len(graphs), _GRAPHS_A_QUERY):
+            names = graphs[start : start + _GRAPHS_A_QUERY]
+            parts = (f"{{ GRAPH {name} {{ ?s ?p ?o }} BIND({name} AS ?g) }}" for name in names)
+            for row in self._select(f"SELECT ?s ?p ?o ?g WHERE {{ {' UNION '.join(parts)} }}"):
+                yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
 
     @staticmethod
     def spelled(quad: ox.Quad) -> str:
@@ -159,7 +163,7 @@ class Virtuoso:
 
     def _select(self, text: str) -> ox.QuerySolutions:
         headers = {"Accept": "application/sparql-results+json"}
-        answer = httpx.post(self.query, data={"query": text}, headers=headers, timeout=600).raise_for_status()
+        answer = self._client.post(self.query, data={"query": text}, headers=headers).raise_for_status()
         rows = ox.parse_query_results(answer.content, ox.QueryResultsFormat.JSON)
         assert isinstance(rows, ox.QuerySolutions)
         return rows
