@@ -36,7 +36,7 @@ LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ 
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 _THE = r"(?:l[ae]\ |les\ |l')"
 # « … contre le sida, la tuberculose et le paludisme »: the rest of an enumeration, where no verb makes it a subject.
-ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES})+\ et\ {_THE}{NOUN}{ADJECTIVES}
+ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{1,6}}\ et\ {_THE}{NOUN}{ADJECTIVES}
     (?:\ lie?e?s\ (?:a\ la\ |a\ l'|aux?\ ){NOUN})?
     (?=\ ?[.,;:()«»]|\ (?:a\ |est\ |sera\ |prevoit\ |20\d\d|adopte|lance|present|publi|qui\ )|$))"""
 # What a plan or a programme is for: eight steps at most.
