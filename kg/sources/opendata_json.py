@@ -1,6 +1,7 @@
 """The official JSON of legislatures XIV to XVII: one question, with or without its envelope."""
 
 import json
+from codecs import BOM_UTF8
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ def parse_opendata_json(data: bytes, source: SourceRecord) -> Question:
     """
     anomalies: list[Anomaly] = []
     try:
-        document = _DECODE(data)
+        document = _DECODE(data.removeprefix(BOM_UTF8))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         document = _decode_leniently(data, error, anomalies)
     fields = document.get("question", document) if isinstance(document, dict) else None

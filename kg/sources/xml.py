@@ -14,6 +14,8 @@ from kg.sources.fields import Notes
 from kg.sources.markup import without_forbidden
 
 # No entity is expanded, nothing is fetched, no text is larger than 10 MB, nothing deeper than 256 elements.
+# Another encoding than UTF-8, by its name.
+_OTHER = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"'](?!(?i:utf-8)[\"'])([^\"'>]+)[^>]*\?>")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
@@ -28,7 +30,7 @@ def parse_xml(data: bytes, root: bytes = b"") -> tuple["etree._Element", list[An
     """Parse a document, or a record cut out of a file whose opening tag was `root`.
 
     Bytes that are not UTF-8, entities of HTML and forbidden characters make it ill-formed: they are repaired, with an
-    anomaly each.
+    anomaly each. What is UTF-8, though it is declared as something else, is read as UTF-8.
 
     :raises SourceError: a document type, or what is ill-formed all the same
     """
@@ -36,17 +38,29 @@ def parse_xml(data: bytes, root: bytes = b"") -> tuple["etree._Element", list[An
         raise SourceError("entity-refused", "declares a document type: entities are not expanded")
     document = root + data + b"</" + root[1:].split(None, 1)[0].rstrip(b">") + b">" if root else data
     notes = Notes()
+    if (declared := _OTHER.match(document)) and _is_utf8(document):
+        notes.add("wrong-encoding", "document", declared[1].decode("ascii", "replace"), kept="read as UTF-8")
+        document = document[declared.end() :]
     try:
         element = etree.fromstring(document, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
+        told = len(notes.anomalies)
         repaired = _repaired(document, notes)
-        if not notes.anomalies:
+        if len(notes.anomalies) == told:
             raise SourceError("bad-xml", _reason(error)) from error
         try:
             element = etree.fromstring(repaired, _PARSER)
         except (etree.XMLSyntaxError, ValueError) as again:
             raise SourceError("bad-xml", _reason(again)) from again
     return (element[0] if root else element), notes.anomalies
+
+
+def _is_utf8(document: bytes) -> bool:
+    """Whether letters beyond ASCII are UTF-8, which hardly happens by chance."""
+    try:
+        return not document.isascii() and bool(document.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _repaired(document: bytes, notes: Notes) -> bytes:

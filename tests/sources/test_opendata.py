@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
@@ -334,6 +335,22 @@ def test_bytes_that_are_not_utf8(read: Read, sample: Sample) -> None:
         question = read(whole.replace("è".encode(), b"\xe8").replace("é".encode(), b"\xe9", 1))
         assert "not-utf8" in codes(question)
         assert question.texts[0].value == read(whole).texts[0].value
+
+
+def test_utf8_that_is_declared_as_something_else(read: Read, sample: Sample) -> None:
+    whole = sample("unanswered.xml")
+    declaration = b'<?xml version="1.0" encoding="%b"?>'
+    body = whole[whole.index(b"<question") :]
+    declared = read(declaration % b"ISO-8859-1" + body)
+    assert codes(declared) == ["wrong-encoding"]
+    assert declared.texts == read(whole).texts
+    truly = read((declaration % b"ISO-8859-1" + body).decode().encode("latin-1"))
+    assert codes(truly) == []
+    assert truly.texts == declared.texts
+
+
+def test_a_byte_order_mark_is_no_anomaly(read: Read, record: dict[str, Any]) -> None:
+    assert codes(read(BOM_UTF8 + encoded(record))) == codes(read(encoded(record)))
 
 
 def test_json_that_is_nearly_json(read: Read, record: dict[str, Any]) -> None:
