@@ -183,12 +183,16 @@ def open_store(*sources: str | Path, timeout: int = 60) -> Store:
             raise InputError("unreadable", f"{paths[0]}: {error}") from error
     store = EmbeddedStore()
     for path in paths:
-        for file in _graph_files(path):
+        for file in graph_files(path):
             store.load(file)
     return store
 
 
-def _graph_files(path: Path) -> Iterator[Path]:
+def graph_files(path: Path) -> Iterator[Path]:
+    """The graph files of a folder, or the file itself.
+
+    :raises InputError: a folder without any
+    """
     if not path.is_dir():
         yield path
         return

@@ -243,6 +243,13 @@ def test_several_files_are_one_graph_and_each_result_has_its_file(corpus: Path, 
     assert {r.file for r in report.results if "/id/question/" in r.focus_node} == {str(first)}
     cut = validate([first, second], engine="shacl", large_bytes=0, part_bytes=20_000)
     assert list(cut.results) == list(report.results)
+    (tmp_path / "questions.nq.anomalies.jsonl").write_text("{}\n", encoding="utf-8")
+    assert list(validate([tmp_path], engine="shacl").results) == list(report.results)
+
+
+def test_a_folder_without_graphs_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds neither a store nor graph files"):
+        validate([tmp_path])
 
 
 def test_a_result_names_its_question_and_record(corpus: Path) -> None:

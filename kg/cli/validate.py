@@ -35,7 +35,7 @@ def validate(
     graphs: tuple[str, ...], shapes: Path | None, engine: "Engine", format_: str, fail_on: str, sample: int | None,
     baseline: Path | None, lang: str, jobs: int | None,
 ) -> int:  # fmt: skip
-    """Check the union of graphs, of any size, against the SHACL shapes.
+    """Check the union of graphs (files, or folders of them), of any size, against the SHACL shapes.
 
     Small graphs are checked by pySHACL, others by the Rust engine `shacl`, with the same results.
 

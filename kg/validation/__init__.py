@@ -16,6 +16,7 @@ import rdflib
 
 from kg.errors import InputError
 from kg.rdf.formats import guess_format
+from kg.store import graph_files
 from kg.validation.baseline import read_baseline
 from kg.validation.engines import ENGINES, Engine, RustShapes, pyshacl_results
 from kg.validation.origins import Origins
@@ -42,7 +43,7 @@ def validate(
     part_bytes: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """Check the union of files and graphs against the shapes of a folder (default: our own).
+    """Check the union of files, folders of files and graphs against the shapes of a folder (default: our own).
 
     Messages are in `language` where the shape has one in it. Results that the report `baseline` has are left out.
     N-Quads of more than `large_bytes` are cut into parts of about `part_bytes`, `jobs` (default: the cores, at most 4)
@@ -52,7 +53,7 @@ def validate(
     """
     if engine not in ENGINES:
         raise InputError("unknown-engine", f"not an engine: {engine!r}", f"one of {', '.join(ENGINES)}")
-    sources = list(graphs)
+    sources = [source for graph in graphs for source in (graph_files(graph) if isinstance(graph, Path) else [graph])]
     compiled = Shapes(shapes)
     known = read_baseline(baseline) if baseline else frozenset()
     results = Results(known)
