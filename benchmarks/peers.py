@@ -24,6 +24,7 @@ from benchmarks.plot import plot
 from benchmarks.report import circumstances, write_section
 
 ROOT = Path(__file__).parent.parent
+# Beside the newest morph-kgc and SDM-RDFizer, rdflib 7.6.0 and maplib 0.20.26 cannot be installed.
 _PEERS = ("morph-kgc==2.10.0", "rdfizer==4.7.5.15.4.1", "maplib==0.20.19", "rdflib==7.2.1", "lxml==6.1.3")
 
 
@@ -114,12 +115,14 @@ def _prepare(folder: Path, size: int) -> int:
 
 
 def _environment() -> str:
-    """The Python of the peers' environment, made where it is not there yet."""
+    """The Python of the peers' environment, made where it is not there yet or holds other versions."""
     folder = ROOT / "out" / "peers"
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python, installed = folder / "bin" / "python", folder / "installed"
+    versions = "\n".join(_PEERS)
+    if not installed.exists() or installed.read_text() != versions:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", *_PEERS], check=True)
+        installed.write_text(versions)
     return str(python)
 
 
