@@ -124,7 +124,6 @@ class Virtuoso:
         self._folder = folder
         self.query = f"http://127.0.0.1:{self.port}/sparql"
         self._own: set[str] = set()
-        self._client = httpx.Client(timeout=600)
 
     def start(self) -> None:
         self._lock.unlink(missing_ok=True)
@@ -146,11 +145,12 @@ class Virtuoso:
         """All that it holds, but for what is in every Virtuoso."""
         # Each graph by its name: asked for several in one pattern, its planner goes through the whole table each time.
         graphs = sorted(self._graphs() - self._own)
-        for start in range(0, len(graphs), _GRAPHS_A_QUERY):
-            names = graphs[start : start + _GRAPHS_A_QUERY]
-            parts = (f"{{ GRAPH {name} {{ ?s ?p ?o }} BIND({name} AS ?g) }}" for name in names)
-            for row in self._select(f"SELECT ?s ?p ?o ?g WHERE {{ {' UNION '.join(parts)} }}"):
-                yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
+        with httpx.Client() as client:
+            for start in range(0, len(graphs), _GRAPHS_A_QUERY):
+                names = graphs[start : start + _GRAPHS_A_QUERY]
+                parts = (f"{{ GRAPH {name} {{ ?s ?p ?o }} BIND({name} AS ?g) }}" for name in names)
+                for row in self._select(f"SELECT ?s ?p ?o ?g WHERE {{ {' UNION '.join(parts)} }}", client):
+                    yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
 
     @staticmethod
     def spelled(quad: ox.Quad) -> str:
@@ -161,9 +161,10 @@ class Virtuoso:
         # Grouped, since Virtuoso never ends with DISTINCT alone.
         return {str(row["g"]) for row in self._select("SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")}
 
-    def _select(self, text: str) -> ox.QuerySolutions:
+    def _select(self, text: str, client: httpx.Client | None = None) -> ox.QuerySolutions:
         headers = {"Accept": "application/sparql-results+json"}
-        answer = self._client.post(self.query, data={"query": text}, headers=headers).raise_for_status()
+        post = client.post if client else httpx.post
+        answer = post(self.query, data={"query": text}, headers=headers, timeout=600).raise_for_status()
         rows = ox.parse_query_results(answer.content, ox.QueryResultsFormat.JSON)
         assert isinstance(rows, ox.QuerySolutions)
         return rows
