@@ -42,6 +42,9 @@ _THE_BILL = re.compile(
 _HUMAN_RIGHTS = re.compile(r"\ de\ la\ (?:convention\ edh|cesdh|cedh)\b")
 # « imposé par le 49-3 dans la loi Macron »: the Constitution's, unless a text follows at once
 _RUSHED = re.compile(r"49(?:[.-]3|,?\ alinea\ 3)(?!\w|\ (?:du|de\ la|de\ l'|des|de)\b)")
+# 278-0 bis A, 199 undecies B: numbered as only the general code of taxes is
+_TAX_CODE = "fr:code:LEGITEXT000006069577"
+_OF_TAXES = re.compile(r"-0\b|(?:bis|ter|quater|ies) [A-Z]\b")
 # What the article is of, where it is nothing we know: « du TCA », « de sa charte », « du bail »
 _OF = re.compile(
     r"\ ?,?\ (?:du|de\ la|de\ l'|des|de\ (?:sa|son|ses|leurs?|(?P<this>ce|cet|cette|notre|votre)))"
@@ -122,7 +125,7 @@ class Owners:
             or self._said_again(head, name)
             or self._same(head, end, code)
             or self._named_before(head)
-            or (self._of_letters(start, end, name, code) if lettered else self._of_digits(head, start, end, code))
+            or (self._of_letters(start, end, name, code) if lettered else self._of_digits(head, start, end, name, code))
         )
 
     def _named_after(self, end: int) -> tuple[str, str] | None:
@@ -187,13 +190,15 @@ class Owners:
             return self.codes[0].id, "articles.only-code"
         return "", "articles.no-code"
 
-    def _of_digits(self, head: int, start: int, end: int, code: Candidate | None) -> tuple[str, str]:
+    def _of_digits(self, head: int, start: int, end: int, name: str, code: Candidate | None) -> tuple[str, str]:
         low = self._doc.low
         of = _OF.match(low, end)
         if of and of["word"] in _PRIVATE:
             return "", ""
         if of and not of["this"] and of["word"] not in _ANAPHORIC:
             return UNKNOWN_TEXT, "articles.no-text"
+        if _OF_TAXES.search(name) and any(c.id == _TAX_CODE for c in self.codes):
+            return _TAX_CODE, "articles.tax-code"
         past = self._text_before(head, _TEXTS)
         if past and head - past.end < 1500:
             if code is not None and code.start > past.start and head - code.end < 600:

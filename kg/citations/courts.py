@@ -16,7 +16,7 @@ _NATURE = re.compile(
 )
 _BY = re.compile(
     r"""\ ?,?\ (?:(?:rendue?s?|prise?s?|prononcee?s?)\ )?(?:de\ la|du|de\ l'|par\ la|par\ le|par\ l'|de|par)\ ?
-        (?:(?:(?:premiere|deuxieme|troisieme|\d\w*)\ )?chambre\ \w+\ de\ la\ )?    # la chambre sociale de la Cour …
+        (?:(?:(?:premiere|\w+ieme|\d\w*)\ )?chambre\ (?:\w+\ )?de\ la\ )?    # la chambre sociale de la Cour …
         (?:(?:juge\ des\ referes|(?:vice-)?president|section\ du\ contentieux|assemblee\ pleniere|grande\ chambre)
           \ (?:d[eu]\ (?:la\ )?))?""",
     re.VERBOSE,
