@@ -119,5 +119,6 @@ def _placed(message: str, piece: Piece) -> str:
     if not piece.start:
         return message
     with piece.file.open("rb") as stream:
-        before = stream.read(piece.start).count(b"\n")
+        sizes = (min(_READ_BYTES, piece.start - at) for at in range(0, piece.start, _READ_BYTES))
+        before = sum(stream.read(size).count(b"\n") for size in sizes)
     return _LINE_NUMBER.sub(lambda found: f"line {before + int(found[1])}", message)
