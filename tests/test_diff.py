@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.diff import PATCH_FORMATS, Tally, apply_to_store, diff, write_patch
+from kg.diff import diff
 from kg.errors import InputError
 from kg.load import load_into_store
+from kg.patch import PATCH_FORMATS, Tally, apply_to_store, write_patch
 
 BASE = "https://w3id.org/qan"
 QAN = f"{BASE}/ontology#"
@@ -85,7 +86,7 @@ def content(folder: Path) -> set[str]:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(corpora, edits, st.sampled_from(PATCH_FORMATS))
+@given(corpora, edits, st.sampled_from(list(PATCH_FORMATS)))
 def test_a_patch_applied_is_a_full_reload(corpus: Corpus, history: list[tuple[str, int, str]], form: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

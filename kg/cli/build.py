@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.conventions import DONE, RDF_FORMATS, UNREADABLE, counted, entities_option, reports_errors, say
+from kg.patch import PATCH_FORMATS, in_words
 
 if TYPE_CHECKING:
     from kg.pipeline import Progress, Summary
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", required=True, help="The file or folder to write; - for standard output.")
-@click.option("--format", "format_", type=click.Choice(RDF_FORMATS), help="Default: by the output's suffix.")
+@click.option(
+    "--format", "format_", type=click.Choice([*RDF_FORMATS, *PATCH_FORMATS]), help="Default: by the output's suffix."
+)
 @click.option("--base-uri", default="https://w3id.org/qan/", show_default=True, help="Where /id/ and /graph/ stand.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
 @click.option("--csv", "tables", type=click.Path(file_okay=False, path_type=Path), help="Also write tables there.")
@@ -60,6 +63,12 @@ def build(
     kg build Questions_ecrites.json.zip -o xvii.nq --registers AMO30.json.zip
     kg build Questions_ecrites_XIV.xml.zip -o xiv.nq.gz --jobs 2 --csv tables/
     kg build s3://dumps/XIV.xml.zip -o s3://graphs/xiv.nq.zst --dask tcp://scheduler:8786
+
+    With the --state of a build before, the output may be a patch: what has changed since, for kg load --patch.
+
+    \b
+    kg build monday.zip -o xvii.nq --state xvii.state
+    kg build tuesday.zip -o tuesday.rdfp --state xvii.state
     """
     from kg.pipeline import build as run
 
@@ -83,6 +92,8 @@ def build(
         f"{counted(summary.anomalies, 'anomaly', 'anomalies')}"
         + (f" → {summary.output}" if summary.output != "-" else "")
     )
+    if summary.changes is not None:
+        say(in_words(summary.changes))
     for reject in summary.first_rejects:
         say(f"kg: {reject}")
     if summary.rejects and summary.output != "-":

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from kg.cli.conventions import DONE, reports_errors, say
+from kg.patch import PATCH_FORMATS
 
 
 @click.command()
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--patch", type=click.Choice(["rdfpatch", "sparql", "graphs"]),
+    "--patch", type=click.Choice([*PATCH_FORMATS]),
     help="Write the change: as RDF Patch, as SPARQL Update by statement, or as SPARQL Update by whole graph.",
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output.")
@@ -26,8 +27,8 @@ def diff(old: Path, new: Path, patch: str | None, output: Path | None, format_: 
     kg diff monday.nq tuesday.nq --patch rdfpatch -o tuesday.rdfp
     kg load --patch tuesday.rdfp --store store/
     """
-    from kg.diff import Tally, write_patch
     from kg.diff import diff as run
+    from kg.patch import Tally, in_words, write_patch
     from kg.rdf.compression import open_write
 
     tally = Tally(run(old, new))
@@ -44,7 +45,7 @@ def diff(old: Path, new: Path, patch: str | None, output: Path | None, format_: 
 
         text = json.dumps(tally.counts)
     else:
-        text = " · ".join(f"{count} {what}" for what, count in tally.counts.items() if count) or "no change"
+        text = in_words(tally.counts)
     if patch:
         say(text)
     else:

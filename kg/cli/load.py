@@ -16,7 +16,7 @@ from kg.cli.conventions import DONE, counted, meter, reports_errors, say
 @click.option("--update", metavar="URL", help="Where the server takes SPARQL Update, if not at the usual address.")
 @click.option("--gsp", metavar="URL", help="Where the server speaks the Graph Store Protocol.")
 @click.option("--graph", metavar="IRI", help="Where triples go that have no graph (Turtle, N-Triples, RDF/XML).")
-@click.option("--patch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Apply what kg diff wrote.")
+@click.option("--patch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Apply what changed.")
 @click.option(
     "--credentials", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="KG_ENDPOINT_USER, …_PASSWORD and …_AUTH (basic, digest) as NAME=value lines; else from the environment.",
@@ -48,9 +48,9 @@ def load(
         raise click.UsageError("--compact is for graphs and a store on disk")
     if store:
         return _into_store(graphs, store, graph, patch, compact=compact)
-    from kg.diff import read_updates
     from kg.load import Loader, curl_lines
     from kg.load import credentials as read_credentials
+    from kg.patch import read_updates
 
     assert endpoint
     auth = read_credentials(credentials)
@@ -70,8 +70,8 @@ def load(
 
 
 def _into_store(graphs: tuple[Path, ...], store: Path, graph: str | None, patch: Path | None, *, compact: bool) -> int:
-    from kg.diff import apply_to_store
     from kg.load import load_into_store
+    from kg.patch import apply_to_store
 
     if patch:
         changes = apply_to_store(patch, store)

@@ -31,7 +31,7 @@ class Entry(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     authority: int
     path: str
     shard: int
-    index: int
+    index: int  # among the questions of its shard
     place: str
     quads: Slice
     lines: int
@@ -82,6 +82,7 @@ class ShardFiles:
 
     def __init__(self, folder: Path, number: int) -> None:
         self.folder = folder
+        self.number = number
         self.quads = folder / f"{number:06d}.nq"
         self.index = folder / f"{number:06d}.index"
         self.descriptions = folder / f"{number:06d}.descriptions"

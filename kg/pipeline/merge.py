@@ -1,19 +1,23 @@
-"""Finished shards → the output: questions in the order of their keys, then the graphs that they share."""
+"""Finished shards → the output: questions in the order of their keys, then the graphs that they share. Or, with a
+state, only what has changed since the build that it remembers."""
 
 import heapq
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import IO, TypeVar
 
 import msgspec
 
+from kg.diff import diff
 from kg.extractors import descriptions
 from kg.extractors.descriptions import Counted, Described
 from kg.extractors.registers import load_register_graph
-from kg.pipeline.files import Entry, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
+from kg.patch import PATCH_FORMATS, Change, Tally, changes, write_patch
+from kg.pipeline.files import Entry, Kept, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
 from kg.pipeline.places import write_output
 from kg.pipeline.state import State
 from kg.rdf.compression import atomic
@@ -29,6 +33,7 @@ _RUN_BYTES = 1 << 20
 _FAN_IN = 200
 # What the files of rejects and anomalies are called, behind the name of the output.
 NOTES = (".rejects.jsonl", ".anomalies.jsonl")
+_STATE = -1  # the state's blocks, last among the files of lines
 T = TypeVar("T", Entry, Counted)
 
 
@@ -47,7 +52,9 @@ class Merger:
         self._files = [ShardFiles(folder, result.number) for result in results]
         self._index = _gathered([files.index for files in self._files], read_entries, folder / "merged.index")
         self.lost: list[dict[str, str]] = []
+        self._gave_way: set[tuple[int, int]] = set()
         self.answers = self.quads = 0
+        self.changes: dict[str, int] | None = None
 
     def write_graph(self, stream: IO[bytes], name: str) -> None:
         """Every question kept, then the shared graphs. N-Quads need no look at the lines: runs of questions that
@@ -56,15 +63,52 @@ class Merger:
         questions = self._runs() if name == "nq" else self._blocks()
         write_lines(chain(questions, self._shared_blocks()), stream, name, self._iris.base)
 
+    def write_patch(self, stream: IO[bytes], name: str) -> None:
+        """What has changed since the build that the state remembers: nothing but that is read or written."""
+        self.answers, self.quads, self.lost = 0, 0, []
+        tally = Tally(chain(self._changed_questions(), self._changed_shared()))
+        write_patch(tally, stream, name)
+        self.changes = tally.counts
+
+    def _changed_questions(self) -> Iterator[Change]:
+        assert self._state, "a patch is told from a state"
+        former = self._state.questions()
+        with self._lines() as quads:
+            for entry in self._kept(record=True):
+                self._count(entry)
+                before = former.pop(entry.key, None)
+                if not (before and entry.remembered and entry.quads == before.quads):
+                    yield from self._change(quads, before, entry)
+            for before in former.values():
+                yield from self._change(quads, before, None)
+
+    def _change(self, quads: "_Slices", before: Kept | None, after: Entry | None) -> Iterator[Change]:
+        key = after.key if after else before.key if before else None
+        assert key, "one of the two is there"
+        old = quads.read(_STATE, before.quads.start, before.quads.end) if before else b""
+        new = quads.read(_file(after), after.quads.start, after.quads.end) if after else b""
+        yield from changes(str(self._iris.question_graph(key)).encode(), old, new)
+
+    def _changed_shared(self) -> Iterator[Change]:
+        assert self._state, "a patch is told from a state"
+        for _ in self._shared_blocks():
+            pass
+        yield from diff(self._state.shared, self._shared)
+
     @property
-    def totals(self) -> Path:
+    def _totals(self) -> Path:
         """The descriptions of all questions, for the next state."""
         return self.folder / "totals"
+
+    @property
+    def _shared(self) -> Path:
+        """The lines of the shared graphs, for the next state."""
+        return self.folder / "shared.nq"
 
     def remember(self) -> None:
         """Bring the state up to date."""
         if self._state:
-            self._state.update(self._files, self.totals)
+            self._state.update(self._files, self._gave_way, self._totals, self._shared)
 
     def write_notes(self, target: str, unread: list[Reject]) -> None:
         """Rejects and anomalies, beside the output."""
@@ -107,6 +151,7 @@ class Merger:
             yield kept
             for lost in group:  # noqa: B031 (the rest of the same group)
                 if record:
+                    self._gave_way.add((lost.shard, lost.index))
                     self.lost.append(
                         {
                             "question": key.uid,
@@ -146,13 +191,20 @@ class Merger:
         return _Slices([*(files.quads for files in self._files), *([self._state.blocks] if self._state else [])])
 
     def _shared_blocks(self) -> Iterator[bytes]:
-        """The N-Quads lines of the shared graphs, some thousand subjects at a time."""
+        """The N-Quads lines of the shared graphs, some thousand subjects at a time; for a state they are kept."""
+        with self._shared.open("wb") if self._state else nullcontext() as kept:
+            for block in self._described_blocks():
+                if kept:
+                    kept.write(block)
+                yield block
+
+    def _described_blocks(self) -> Iterator[bytes]:
         paths = [files.descriptions for files in self._files]
         gathered = _gathered(paths, read_descriptions, self.folder / "merged.descriptions")
         counted: Iterable[Counted] = heapq.merge(*map(read_descriptions, gathered))
         if self._state:
-            write_messages(self.totals, self._state.totals(self._files, counted))
-            counted = read_descriptions(self.totals)
+            write_messages(self._totals, self._state.totals(self._files, counted))
+            counted = read_descriptions(self._totals)
         touched: set[Term] = set()
         for graph, described in groupby(descriptions.merge(counted), key=lambda item: item[0]):
             if graph == descriptions.TOUCHED:
@@ -174,17 +226,18 @@ class Merger:
 
 
 def _file(entry: Entry) -> int:
-    return -1 if entry.remembered else entry.shard
+    return _STATE if entry.remembered else entry.shard
 
 
 def write_whole(merger: Merger, target: str | None, name: str) -> None:
-    """The graph, into a file or to standard output."""
+    """The graph, or what of it has changed, into a file or to standard output."""
+    write = merger.write_patch if name in PATCH_FORMATS else merger.write_graph
     if target is None:
-        merger.write_graph(sys.stdout.buffer, name)
+        write(sys.stdout.buffer, name)
         sys.stdout.buffer.flush()
         return
     with write_output(target, merger.folder) as stream:
-        merger.write_graph(stream, name)
+        write(stream, name)
 
 
 def _gathered(paths: list[Path], read: Callable[[Path], Iterable[T]], into: Path) -> list[Path]:
@@ -220,7 +273,7 @@ class _Slices:
         if shard != self._current or self._file is None:
             if self._file:
                 self._file.close()
-            self._current, self._file = shard, self._paths[shard].open("rb")  # -1: the last, the state's
+            self._current, self._file = shard, self._paths[shard].open("rb")
         if self._file.tell() != start:
             self._file.seek(start)
         return self._file.read(end - start)

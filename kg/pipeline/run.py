@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import InputError
+from kg.patch import PATCH_FORMATS
 from kg.pipeline.files import ShardResult
 from kg.pipeline.identity import code_version, digest, input_version
 from kg.pipeline.merge import NOTES, Merger, write_whole
@@ -45,7 +46,8 @@ _REJECTS_TOLD = 5
 class Summary(msgspec.Struct, frozen=True):
     """What a build did. `duplicates` are the records that lost against another of the same question; `seconds` are
     those of each stage, of all workers together; `resumed` counts the shards that were finished before;
-    `first_rejects` are the first few, all of them stand beside the output."""
+    `first_rejects` are the first few, all of them stand beside the output; `changes` is what a patch changes, by
+    kind (None: the output is no patch)."""
 
     questions: int
     answers: int
@@ -59,6 +61,7 @@ class Summary(msgspec.Struct, frozen=True):
     shards: int
     resumed: int
     first_rejects: tuple[Reject, ...]
+    changes: dict[str, int] | None = None
 
 
 def build(
@@ -93,10 +96,11 @@ def build(
     output may be addresses that fsspec knows. With `resume` the finished shards of a build that was interrupted, with
     the same inputs, options and code, are used. `state` is a file where what came of each record is remembered:
     the next build takes it from there, unless the record, the registers, the entities, the options or the code have
-    changed. `progress` is called after each shard.
+    changed. With a state the output may be a patch (`.rdfp`, `.ru`, or a `format` of `kg.patch`): what has changed
+    since the last build with that state. `progress` is called after each shard.
 
     :raises InputError: a path that does not exist, a format that is not known, a folder that cannot be written,
-        another build at work on the output
+        another build at work on the output, a patch without a build before
     """
     paths = list(map(str, inputs))
     for path in paths:
@@ -125,6 +129,10 @@ def build(
         if register:
             options = msgspec.structs.replace(options, register=str(register))
         memory = State(state, _version(options)) if state else None
+        if name in PATCH_FORMATS and not (memory and memory.is_of_use):
+            why = "remembers no build with these registers, entities, options and code" if state else "is not given"
+            hint = "build the whole graph with --state FILE; patches can follow"
+            raise InputError("nothing-before", f"nothing that a patch could start from: --state {why}", hint)
         if memory:
             mark = (str(memory.path.absolute()), _version(options), memory.mark)
             options = msgspec.structs.replace(options, state=mark)
@@ -159,6 +167,7 @@ def build(
         shards=len(results),
         resumed=resumed,
         first_rejects=first_rejects,
+        changes=merger.changes,
     )
 
 
@@ -206,9 +215,9 @@ def _build_shards(
 def _target(output: Path | str, format_: str | None) -> tuple[str | None, str]:
     """The file to write (None: standard output) and its format."""
     if str(output) == "-":
-        return None, format_name(format_ or "ttl")
+        return None, _format(Path("-.ttl"), format_)
     if is_remote(str(output)):
-        return str(output), format_name(format_) if format_ else guess_format(Path(str(output)))
+        return str(output), _format(Path(str(output)), format_)
     path = Path(output)
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise InputError("not-a-file", f"{path}: neither a file nor a folder", "-o - writes to standard output")
@@ -216,11 +225,18 @@ def _target(output: Path | str, format_: str | None) -> tuple[str | None, str]:
         raise InputError("not-a-folder", f"{path}: a file whose name tells no RDF format", "name it .nq, .ttl …")
     if path.is_dir() or str(output).endswith("/") or not inner_suffix(path):
         path.mkdir(parents=True, exist_ok=True)
-        name = format_name(format_ or "nq")
-        return str(path / f"questions.{name}"), name
+        name = _format(Path("-.nq"), format_)
+        return str(path / f"questions{PATCH_FORMATS.get(name, f'.{name}')}"), name
     if not path.parent.is_dir():
         raise InputError("no-such-folder", f"{path.parent}: no such folder")
-    return str(path), format_name(format_) if format_ else guess_format(path)
+    return str(path), _format(path, format_)
+
+
+def _format(path: Path, given: str | None) -> str:
+    """The format of a graph or a patch: the one given, or what the name tells."""
+    patches = (name for name, suffix in PATCH_FORMATS.items() if suffix == inner_suffix(path))
+    name = given or next(patches, None) or guess_format(path)
+    return name if name in PATCH_FORMATS else format_name(name)
 
 
 def _own_files(

@@ -75,7 +75,7 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
         )
         tables = [stack.enter_context(path.open("wb")) for path in files.tables.values()] if options.tables else []
         memory = stack.enter_context(_Memory(files)) if options.state else None
-        for index, record in enumerate(records):
+        for record in records:
             clock.lap("read")
             built = record if isinstance(record, Reject) else builder.build(record)
             if isinstance(built, Reject):
@@ -89,7 +89,7 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
             rank = _AUTHORITY_RANK[record.format]
             entries.append(
                 Entry(
-                    built.key, rank, record.path, number, index, place, own, built.lines, rows, built.answered,
+                    built.key, rank, record.path, number, len(entries), place, own, built.lines, rows, built.answered,
                     remembered=built.kept is not None,
                 )
             )  # fmt: skip

@@ -2,8 +2,8 @@
 
 FILE is an index; the lines stand in `FILE.<n>.blocks`, what else is known of each question (what it says of the shared
 things, its anomalies and rows) in `FILE.<n>.notes`. A build appends to both. `FILE.<n>.totals` counts the descriptions
-of all questions. The index is written last and names the others, so that a build that is cut off leaves the state as
-it was.
+of all questions, `FILE.<n>.shared.nq` holds the lines of the shared graphs, for a patch to be told from. The index is
+written last and names the others, so that a build that is cut off leaves the state as it was.
 """
 
 import heapq
@@ -11,7 +11,7 @@ import mmap
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from functools import lru_cache
 from glob import escape
@@ -25,7 +25,7 @@ from kg.errors import InputError
 from kg.extractors.descriptions import Counted
 from kg.pipeline.files import Kept, ShardFiles, Slice, read_descriptions, read_kept
 from kg.rdf.compression import atomic
-from kg.records import Anomaly
+from kg.records import Anomaly, QuestionKey
 
 _COUNTED = msgspec.msgpack.Decoder(list[Counted])
 _ANOMALIES = msgspec.msgpack.Decoder(list[Anomaly])
@@ -34,7 +34,8 @@ _BUFFER = 1 << 20
 
 class Index(msgspec.Struct, frozen=True):
     """Everything but the lines. `version` is the hash of what else than its record decides a question's lines;
-    `blocks` (and notes) and `totals` number the files; `size` and `noted` are how much of blocks and notes counts."""
+    `blocks` (and notes) and `totals` (and shared) number the files; `size` and `noted` are how much of blocks and notes
+    counts; `lost` are the records that gave way to others of their question, as places among `records`."""
 
     version: str
     blocks: int = 0
@@ -42,6 +43,7 @@ class Index(msgspec.Struct, frozen=True):
     size: int = 0
     noted: int = 0
     records: list[Kept] = []
+    lost: list[int] = []
 
 
 class State:
@@ -50,7 +52,8 @@ class State:
     def __init__(self, path: Path, version: str) -> None:
         self.path = path
         found = _read_index(path)
-        if found and found.version == version:
+        self.is_of_use = found is not None and found.version == version
+        if found and self.is_of_use:
             self._index = found
         else:
             self._index = Index(version, found.blocks + 1 if found else 0, found.totals if found else 0)
@@ -67,6 +70,16 @@ class State:
     def blocks(self) -> Path:
         """The file that the places of lines refer to."""
         return self._file("blocks", self._index.blocks)
+
+    @property
+    def shared(self) -> Path:
+        """The lines of the shared graphs, as the last build wrote them."""
+        return self._file("shared.nq", self._index.totals)
+
+    def questions(self) -> dict[QuestionKey, Kept]:
+        """What stands in the graph that the last build wrote."""
+        lost = frozenset(self._index.lost)
+        return {kept.key: kept for place, kept in enumerate(self._index.records) if kept.key and place not in lost}
 
     def get(self, digest: bytes) -> Kept | None:
         """What is remembered of a record."""
@@ -99,13 +112,15 @@ class State:
             if total := sum(count for _, count in group):
                 yield what, total
 
-    def update(self, shards: list[ShardFiles], totals: Path) -> None:
-        """Remember a build: its records, and the totals that were written to a file of this disk or another."""
+    def update(self, shards: list[ShardFiles], lost: Set[tuple[int, int]], totals: Path, shared: Path) -> None:
+        """Remember a build: its records, of which some are `lost` (shard, place in it), the totals, and the lines of
+        the shared graphs; both files may be on another disk."""
         reused = {kept.digest for files in shards for kept in read_kept(files.kept) if kept.reused}
         used = sum(each.end - each.start for each in (self._records[digest].quads for digest in reused))
         grow = self._index.size <= 2 * used  # else most of the file is of no more use, and a new one is written
         number = self._index.blocks + (not grow and self._index.size > 0)
         remembered: list[Kept] = []
+        gave_way: list[int] = []
         moved: dict[bytes, Kept] = {}
         with (
             _appending(self._file("blocks", number), self._index.size if grow else 0) as blocks,
@@ -114,7 +129,9 @@ class State:
         ):
             for files in shards:
                 with files.quads.open("rb") as quads, files.memory.open("rb") as memory:
-                    for kept in read_kept(files.kept):
+                    for place, kept in enumerate(read_kept(files.kept)):
+                        if (files.number, place) in lost:
+                            gave_way.append(len(remembered))
                         if kept.reused and grow:
                             remembered.append(self._records[kept.digest])
                             continue
@@ -128,12 +145,14 @@ class State:
                             moved[kept.digest] = kept.moved(list(map(_append, targets, parts)))
                         remembered.append(moved[kept.digest])
             sizes = blocks.tell(), notes.tell()
-        index = Index(self._index.version, number, self._index.totals + 1, *sizes, remembered)
-        shutil.copyfile(totals, self._file("totals", index.totals))
+        index = Index(self._index.version, number, self._index.totals + 1, *sizes, remembered, gave_way)
+        for name, source in (("totals", totals), ("shared.nq", shared)):
+            shutil.copyfile(source, self._file(name, index.totals))
         with atomic(self.path) as stream:
             stream.write(msgspec.msgpack.encode(index))
         if self._former:
-            self._file("totals", self._former.totals).unlink(missing_ok=True)
+            for name in ("totals", "shared.nq"):
+                self._file(name, self._former.totals).unlink(missing_ok=True)
             if self._former.blocks != number:
                 self._file("blocks", self._former.blocks).unlink(missing_ok=True)
                 self._file("notes", self._former.blocks).unlink(missing_ok=True)

@@ -1,12 +1,16 @@
 """With a state a build gives what a whole one gives, and builds only what has changed."""
 
+import io
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.diff import diff
 from kg.errors import InputError
+from kg.patch import PATCH_FORMATS, Tally, read_updates, write_patch
 from kg.pipeline import build
 from kg.pipeline import plan as planning
 from kg.pipeline import shards as building
@@ -55,7 +59,62 @@ def test_any_sequence_of_dumps_gives_what_whole_builds_give(
         build([dump], folder / "quick.nq", citations=False, state=folder / "state")
         assert everything(folder / "quick.nq") == everything(folder / "whole.nq")
     suffixes = sorted(path.name.rpartition(".")[2] for path in folder.glob("state.*"))
-    assert suffixes == ["blocks", "lock", "notes", "totals"]
+    assert suffixes == ["blocks", "lock", "notes", "nq", "totals"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(dumps=_DUMPS, form=st.sampled_from(list(PATCH_FORMATS)))
+def test_patches_bring_a_store_to_where_whole_builds_are(
+    dumps: list[list[bytes]], form: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "SHARD_BYTES", 6_000)
+    folder = tmp_path_factory.mktemp("patches")
+    before, after, state, patch = (folder / name for name in ("before.nq", "after.nq", "state", "patch.ru"))
+    store = ox.Store()
+    build([big_file(folder / "dump.xml", dumps[0])], before, citations=False, state=state)
+    store.bulk_load(path=before)
+    for records in dumps[1:]:
+        dump = big_file(folder / "dump.xml", records)
+        whole = build([dump], after, citations=False)
+        told = build([dump], patch, format=form, citations=False, state=state)
+        for update in read_updates(patch):
+            store.update(update)
+        assert set(store) == set(ox.parse(path=after))
+        tally = Tally(diff(before, after))
+        write_patch(tally, io.BytesIO(), form)
+        assert told.changes == tally.counts
+        assert (told.quads, told.answers, told.duplicates) == (whole.quads, whole.answers, whole.duplicates)
+        after.rename(before)
+
+
+def test_a_patch_tells_registers_and_citations_too(tmp_path: Path) -> None:
+    """What a new question brings to the shared graphs, and what goes with one that is gone."""
+    state = tmp_path / "state"
+    inputs = sorted(path for path in CORPUS.iterdir() if path.is_file())
+    build(inputs[:-6], tmp_path / "before.nq", registers=[REGISTERS], state=state)
+    build(inputs[6:], tmp_path / "after.nq", registers=[REGISTERS])
+    told = build(inputs[6:], tmp_path / "change.rdfp", registers=[REGISTERS], state=state)
+    tally = Tally(diff(tmp_path / "before.nq", tmp_path / "after.nq"))
+    with (tmp_path / "diff.rdfp").open("wb") as stream:
+        write_patch(tally, stream, "rdfpatch")
+    assert told.changes == tally.counts
+    assert tally.counts["graphs changed"] > 1, tally.counts
+    lines = [sorted((tmp_path / name).read_bytes().splitlines()) for name in ("change.rdfp", "diff.rdfp")]
+    assert lines[0] == lines[1]
+
+
+def test_a_patch_needs_a_build_before(tmp_path: Path) -> None:
+    dump = big_file(tmp_path / "dump.xml", [record(1)])
+    patch, state = tmp_path / "change.rdfp", tmp_path / "state"
+    for memory in (None, state):
+        with pytest.raises(InputError, match="nothing-before"):
+            build([dump], patch, citations=False, state=memory)
+    build([dump], tmp_path / "out.nq", citations=False, state=state)
+    with pytest.raises(InputError, match="nothing-before"):
+        build([dump], patch, citations=False, state=state, base="http://example.org/")
+    assert not patch.exists()
+    assert build([dump], patch, citations=False, state=state).changes == dict.fromkeys(Tally([]).counts, 0)
+    assert patch.read_bytes() == b"TX .\nTC .\n"
 
 
 def test_only_what_has_changed_is_built(tmp_path: Path, parsed: list[int]) -> None:
