@@ -37,7 +37,7 @@ def stages(dump: Path, folder: Path, registers: Path | None, jobs: int) -> list[
     return [
         Stage("build", ("build", str(dump), "-o", graph, "--jobs", str(jobs), *linked), (0, 3)),
         Stage("validate", ("validate", graph, "--format", "csv"), (0, 1)),
-        Stage("load", ("load", graph, "--store", store)),
+        Stage("load", ("load", graph, "--store", store, "--checked")),
         Stage("query", ("query", store, QUERY)),
     ]
 

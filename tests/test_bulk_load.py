@@ -74,3 +74,16 @@ def test_an_error_tells_the_line_of_the_file(tmp_path: Path, wrong: int) -> None
     with pytest.raises(InputError, match=rf"a\.nq: .*\bline {wrong}\b"):
         load_into_store([path], tmp_path / "store")
     assert [each.name for each in tmp_path.iterdir()] == ["a.nq"]
+
+
+def test_iris_are_checked_unless_they_were(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.nq", [*LINES, "<https://example.org/a b> <x:p> <x:o> <x:g> ."])
+    with pytest.raises(InputError, match="line 401"):
+        load_into_store([path], tmp_path / "store")
+    assert load_into_store([path], tmp_path / "other", checked=True).quads == len(LINES) + 1
+
+
+def test_what_is_no_line_is_told_of_checked_files_too(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.nq", [*LINES, "<x:s> <x:p> ."])
+    with pytest.raises(InputError, match="line 401"):
+        load_into_store([path], tmp_path / "store", checked=True)

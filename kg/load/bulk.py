@@ -33,9 +33,9 @@ class Piece(NamedTuple):
     end: int | None = None
 
 
-def bulk_load(store: ox.Store, files: list[Path], graph: ox.NamedNode | None) -> None:
-    """Load files into a store that nobody else uses; triples without a graph go to `graph`. After an error the store
-    holds a part of them.
+def bulk_load(store: ox.Store, files: list[Path], graph: ox.NamedNode | None, *, checked: bool = False) -> None:
+    """Load files into a store that nobody else uses; triples without a graph go to `graph`. IRIs and language
+    tags of files that were `checked` before are taken as they are. After an error the store holds a part of them.
 
     :raises InputError: a file is not well-formed
     """
@@ -43,7 +43,7 @@ def bulk_load(store: ox.Store, files: list[Path], graph: ox.NamedNode | None) ->
     work = [piece for file in files for piece in pieces(file, readers)]
     given_up = Event()
     with ThreadPoolExecutor(readers) as pool:
-        running = [pool.submit(_load, store, piece, graph, given_up) for piece in work]
+        running = [pool.submit(_load, store, piece, graph, given_up, checked) for piece in work]
         try:
             done, _ = wait(running, return_when=FIRST_EXCEPTION)
             for each in done:
@@ -103,11 +103,12 @@ class _Lines:
         self._stream.close()
 
 
-def _load(store: ox.Store, piece: Piece, graph: ox.NamedNode | None, given_up: Event) -> None:
+def _load(store: ox.Store, piece: Piece, graph: ox.NamedNode | None, given_up: Event, checked: bool) -> None:
     name = guess_format(piece.file)
     lines = _Lines(piece, given_up)
+    target = None if name in QUAD_FORMATS else graph
     try:
-        store.bulk_load(lines, FORMATS[name], to_graph=None if name in QUAD_FORMATS else graph)  # type: ignore[arg-type]
+        store.bulk_load(lines, FORMATS[name], to_graph=target, lenient=checked)  # type: ignore[arg-type]
     except SyntaxError as error:
         raise InputError("syntax", f"{piece.file}: {_placed(error.msg or str(error), piece)}") from error
     finally:

@@ -34,13 +34,14 @@ class Loaded(msgspec.Struct, frozen=True):
 
 def load_into_store(
     paths: Iterable[Path], folder: Path, graph: str | None = None, progress: Progress | None = None, *,
-    compact: bool = False,
+    compact: bool = False, checked: bool = False,
 ) -> Loaded:  # fmt: skip
     """Load files into the store of a folder. Each graph of the files replaces the one of its name; others stay.
 
     Triples without a graph go to `graph`. `progress` is called with the number of graphs done. What is loaded lies in
     as many layers as there were batches, and every look-up asks each of them; `compact` makes one layer of all,
-    which takes about as long as the loading.
+    which takes about as long as the loading. A new store takes the IRIs of files that were `checked` before (validated,
+    or written by a build) as they are.
 
     :raises InputError: an unreadable file, a folder that is no store or that another process writes to
     """
@@ -60,7 +61,7 @@ def load_into_store(
             if compact:
                 store.optimize()
             return loaded
-    return _build(files, folder, graph, compact=compact)
+    return _build(files, folder, graph, compact=compact, checked=checked)
 
 
 @contextmanager
@@ -82,7 +83,7 @@ def open_writable(folder: Path) -> Iterator[ox.Store]:
         del store
 
 
-def _build(files: list[Path], folder: Path, graph: str | None, *, compact: bool) -> Loaded:
+def _build(files: list[Path], folder: Path, graph: str | None, *, compact: bool, checked: bool) -> Loaded:
     """A new store, built aside."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     for left in folder.parent.glob(f".{folder.name}.loading-*"):
@@ -92,7 +93,7 @@ def _build(files: list[Path], folder: Path, graph: str | None, *, compact: bool)
     target = ox.NamedNode(graph) if graph else None
     try:
         store = ox.Store(str(aside))
-        bulk_load(store, files, target)
+        bulk_load(store, files, target, checked=checked)
         if any(True for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
             raise InputError("no-graph", "the files hold triples without a graph", "convert them, or give --graph IRI")
         if compact:
