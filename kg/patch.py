@@ -1,6 +1,8 @@
 """Changes of a graph, written as a patch; and patches, applied."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -33,15 +35,28 @@ class Change(NamedTuple):
 
 
 def changes(graph: bytes, before: bytes, after: bytes) -> Iterator[Change]:
-    """How one graph differs: one change, or none."""
+    """How one graph differs: one change, or none. Lines that both have in the same order are passed by, not held."""
     if before == after:
         return
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    had, has = set(old), set(new)
-    removed = tuple(line for line in old if line not in has)
-    added = tuple(line for line in new if line not in had)
-    if removed or added:
-        yield Change(graph, removed, added, after)
+    lost, won = _out_of_step(before, after)
+    for only, lines in ((lost, after), (won, before)):
+        for line in BytesIO(lines) if only else ():  # a line that one has twice and the other once
+            only.pop(line, None)
+    if lost or won:
+        yield Change(graph, tuple(lost), tuple(won), after)
+
+
+def _out_of_step(before: bytes, after: bytes) -> tuple[dict[bytes, None], dict[bytes, None]]:
+    """The lines that only one has, in its order, found by going through both side by side."""
+    lost, won = dict[bytes, None](), dict[bytes, None]()
+    for was, now in zip_longest(BytesIO(before), BytesIO(after)):
+        if was != now:
+            for line, others, mine in ((was, won, lost), (now, lost, won)):
+                if line in others:
+                    del others[line]
+                elif line:
+                    mine[line] = None
+    return lost, won
 
 
 class Tally:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.diff import diff
 from kg.errors import InputError
 from kg.load import load_into_store
-from kg.patch import PATCH_FORMATS, Tally, apply_to_store, write_patch
+from kg.patch import PATCH_FORMATS, Tally, apply_to_store, changes, write_patch
 
 BASE = "https://w3id.org/qan"
 QAN = f"{BASE}/ontology#"
@@ -107,6 +107,15 @@ def test_a_patch_applied_is_a_full_reload(corpus: Corpus, history: list[tuple[st
         if form != "graphs":
             apply_to_store(patch, patched)
             assert content(patched) == content(folder / "fresh")
+
+
+@given(st.lists(st.sampled_from("abcdef")), st.lists(st.sampled_from("abcdef")))
+def test_lines_in_any_order_and_number_are_compared_as_sets(before: list[str], after: list[str]) -> None:
+    lines = [[f"<x:{letter}> <x:p> <x:o> <x:g> .\n".encode() for letter in letters] for letters in (before, after)]
+    found = list(changes(b"<x:g>", *map(b"".join, lines)))
+    old, new = map(set, lines)
+    told = [(set(change.removed), set(change.added)) for change in found]
+    assert told == ([(old - new, new - old)] if old != new else [])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
