@@ -55,6 +55,8 @@ _UNIT = re.compile(
 )
 
 
+# code général de la propriété des personnes publiques (CG3P)
+_ACRONYM = re.compile(r"\ \([A-Z][\w. ]{1,9}\)")
 # « un article unique » may be anything: these are numbers only of a text that is told
 _LONE_WORDS = frozenset(("unique", "liminaire"))
 
@@ -97,16 +99,30 @@ def article_name(match: re.Match[str]) -> str:
 
 def read_articles(doc: Document, start: int) -> tuple[list[Article], int]:
     """The articles announced by the word « article » at `start`, and where reading stopped."""
-    low, plain = doc.low, doc.plain
-    head = HEAD.match(low, start)
+    head = HEAD.match(doc.low, start)
     if head is None:
         return [], start
-    plural = low.startswith(("articles", "arts"), start)
-    match = _number(plain, low, head.end())
+    match = _number(doc.plain, doc.low, head.end())
     if match is None:
         return [], head.end()
+    return _read_list(doc, start, match, plural=doc.low.startswith(("articles", "arts"), start))
+
+
+def _read_on(doc: Document, place: int, *, plural: bool) -> list[Article]:
+    """More articles of an enumeration that goes on behind a text or code: « et L. 3 du code de la route »."""
+    if acronym := _ACRONYM.match(doc.plain, place):
+        place = acronym.end()
+    gap = _NEXT.match(doc.low, place)
+    match = _number(doc.plain, doc.low, gap.end()) if gap and "article" not in gap["de"] else None
+    if gap is None or match is None or not (plural or match["prefix"]) or _UNIT.match(doc.low, match.end()):
+        return []
+    return _read_list(doc, gap.end(), match, plural=plural)[0]
+
+
+def _read_list(doc: Document, start: int, match: re.Match[str], *, plural: bool) -> tuple[list[Article], int]:
+    """The articles from the first number on, and where reading stopped."""
+    low, plain = doc.low, doc.plain
     out: list[Article] = []
-    place = head.end()
     prefix = ""
     while True:
         begin = match.start()
@@ -184,16 +200,30 @@ def find_articles(doc: Document, heads: list[int]) -> None:
         if head < taken:
             continue
         articles, taken = read_articles(doc, head)
-        if not articles:
-            continue
-        first = articles[0]
-        owner, rule = owners.find(first.head, first.start, articles[-1].tail, first.name, lettered=first.lettered)
-        for article in articles:
-            known, own_rule = owners.settle(article.name, owner, rule, lettered=article.lettered)
-            if known in UNKNOWN:
-                unsettled.append((article, known, own_rule))
-            else:
-                _add(doc, article.start, article.end, f"{known}:art:{article.name}", own_rule)
+        plural = doc.low.startswith(("articles", "arts"), head)
+        owner, rule = "", ""
+        while articles:
+            first, tail = articles[0], articles[-1].tail
+            beside = owners.after(tail)
+            if first.head == head or beside is not None:
+                owner, rule = owners.find(first.head, first.start, tail, first.name, lettered=first.lettered)
+            for article in articles:
+                known, own_rule = owners.settle(article.start, article.name, owner, rule, lettered=article.lettered)
+                if known in UNKNOWN:
+                    unsettled.append((article, known, own_rule))
+                else:
+                    _add(doc, article.start, article.end, f"{known}:art:{article.name}", own_rule)
+            if beside is None:
+                break
+            articles = _read_on(doc, beside.end, plural=plural)
+            # « et D. 133-20 » that nothing follows is of the same code; bare figures may be anything.
+            if (
+                articles
+                and owners.after(articles[-1].tail) is None
+                and not (articles[0].lettered and owner.startswith("fr:code:"))
+            ):
+                break
+            taken = articles[-1].tail if articles else taken
     for article, unknown, rule in unsettled:  # « l'article 47-1 …, prévu à l'article 47-1 de la Constitution »
         if later := owners.named(article.name):
             _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
