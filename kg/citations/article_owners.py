@@ -60,7 +60,7 @@ _PRIVATE = frozenset(
      "site", "blog", "cahier", "devis", "police", "accord", "avenant", "marche", "compromis", "dictionnaire")
 )  # fmt: skip
 _ANAPHORIC = frozenset(
-    ("loi", "ordonnance", "decret", "arrete", "circulaire", "directive", "reglement", "texte", "code", "constitution",
+    ("loi", "ordonnance", "decret", "arrete", "circulaire", "directive", "reglement", "texte", "code",
      "titre", "chapitre", "livre", "section", "annexe", "partie", "meme", "dit", "dite", "present", "presente",
      "nouvelle", "nouveau", "susdit", "statut")
 )  # fmt: skip

@@ -11,14 +11,14 @@ _LATIN = (
 )
 # « undecies B », « quater-0 B bis », « AH », « B » glued to the digits (787B)
 _SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
-    |\ [A-Z]{{1,2}}(?![\w'°-]|\.\ ?\d|\ [A-Z])|(?<=\d)[A-HJ-Z]{{1,2}}(?![\w'°]))"""
+    |\ (?![IVX]{{2,4}}\b|[IVX]\b(?!\ {_LATIN}\b))[A-Z]{{1,2}}(?![\w'°-]|\.\ ?[\da-z]|\ [A-Z])|(?<=\d)[A-HJ-Z]{{1,2}}(?![\w'°]))"""
 # L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1
 # 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
 NUMBER = re.compile(
     rf"""(?:(?P<prefix>(?:L\.?\ ?O|LP|L|R|D|A)(?:\ ?\.|-)?\ ?\*{{0,2}}\ ?\.?\ ?)(?=\d))?
         (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%])){{0,4}})
         (?P<suffix>(?:{_SUFFIX}){{0,4}}(?:-0)?(?:[\ -]{_LATIN}\b)?)
-      |(?P<word>premier\b|unique\b|liminaire\b)
+      |(?P<word>premier\b|unique\b|liminaire\b|Ier\b)
       |(?P<roman>[IVX]{{1,6}}\b(?!\ ?°))""",
     re.VERBOSE,
 )
@@ -83,7 +83,7 @@ def article_name(match: re.Match[str]) -> str:
     ('LO325-3', '199 undecies B')
     """
     if match["word"]:
-        return {"premier": "1"}.get(match["word"], match["word"])
+        return {"premier": "1", "Ier": "1"}.get(match["word"], match["word"])
     if match["roman"]:
         return match["roman"]
     prefix = _letters(match)

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from kg.citations.document import Document
+from kg.citations.foreign import is_foreign
 from kg.citations.gazetteer import Gazetteer
 from kg.citations.normalise import fold, lower
 
@@ -34,6 +35,11 @@ def find_code(doc: Document, start: int, gazetteer: Gazetteer) -> None:
             found = place, identifier
     if found and doc.word_end(found[0]):
         doc.add(start, found[0], "Code", found[1], "codes.name", confidence=0.9)
+
+
+def drop_foreign(doc: Document) -> None:
+    """Leave out the codes that bear the name of one of ours and are another State's."""
+    doc.found = [c for c in doc.found if not (c.type == "Code" and is_foreign(doc.low, c.end))]
 
 
 def _stem(word: str) -> str:

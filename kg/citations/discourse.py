@@ -3,6 +3,7 @@
 import re
 from itertools import zip_longest
 
+from kg.citations.codes import drop_foreign
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
 from kg.citations.normalise import slug
@@ -24,6 +25,7 @@ _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[
 
 def complete(doc: Document, gazetteer: Gazetteer) -> None:
     """« loi n° 84-16 du 11 janvier 1984 … la loi du 11 janvier 1984 » : the date form gains the number."""
+    drop_foreign(doc)
     numbers: dict[tuple[str, str], str] = {}
     years: dict[tuple[str, str], set[str]] = {}
     texts: list[Candidate] = [c for c in doc.found if c.type in _TEXTS]

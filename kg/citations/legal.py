@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from kg.citations.dates import DAY, MONTH
 from kg.citations.document import Candidate, Document
+from kg.citations.foreign import is_foreign
 from kg.citations.gazetteer import Gazetteer
 from kg.citations.law_names import (
     budget_law,
@@ -79,7 +80,7 @@ _NO_TEXT = (
 # relatif à … du 3 mai 2000 · portant … n° 2000-12
 _TITLED = re.compile(
     rf"""\ (?:relati(?:f|ve)s?\ (?:a|aux?)|portant|sur|pour|concernant|fixant|instituant|de\ modernisation
-        |d(?:u|e\ la)\ (?:ministre|ministere|prefete?|maire|recteur|rectrice
+        |d(?:u|e\ la)\ (?:ministre|ministere|prefete?|maire|recteur|rectrice|president
             |premier\ ministre|directeur|directrice|direction|dg\w+)(?=\ )
         |de\ simplification|d'accompagnement|de\ lutte|de\ reforme|visant|de\ transformation|d'orientation|d'avenir)
         \ (?:{_NO_TEXT}[\w'’,-]+\ ){{0,16}}?
@@ -92,6 +93,7 @@ _OF_WORDS = re.compile(
         [a-z][\w'-]*\ ){{1,6}}?(?=(?:en\ date\ )?d(?:u|es)\ \d{{1,2}}(?:er)?\ (?:et\ \d{{1,2}}\ )?(?:{MONTH})\ )""",
     re.VERBOSE,
 )
+_BILLS = ("projet de ", "projets de ", "proposition de ", "propositions de ")
 # circulaire de la CNAF n° 43 du … · circulaire de l'ACOSS du …
 _OF_SERVICE = re.compile(
     r"\ (?:de\ la\ |de\ l'|du\ )[A-Z]{2,8}(?:[/-][A-Z\d]+)*(?=\ (?:n\ ?[°o]|(?:en\ date\ )?du\ \d))"
@@ -125,6 +127,8 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     if head is None or not (head["nature"].endswith("-") or doc.word_end(head.end("nature"))):
         return []
     kind, nature = _kind_and_nature(head["nature"])
+    if is_foreign(low, head.end("nature")):
+        return []
     plural = low[head.end("nature") - 1] == "s"
     if kind == "Law" and low.startswith("loi de programmation mil", start) and (law := find_military(doc, start)):
         return [law]
@@ -190,19 +194,36 @@ def _is_official(low: str, head: re.Match[str], said: Said) -> bool:
     return bool(said.number or _OFFICIAL_KIND.search(head["adjectives"]) or _OFFICIAL_OBJECT.match(low, said.end))
 
 
-# Constitution · Constitution du 4 octobre 1958 · Constitution de 1946; not « Constitution de dossiers »
+# Constitution · Constitution du 4 octobre 1958 · Constitution de 1946 · Constitution de la Ve République
 _CONSTITUTION = re.compile(
-    r"""Constitution(?:\ (?:francaise\ )?(?P<of>du\ 4\ octobre\ 1958|du\ 27\ octobre\ 1946|de\ (?P<year>1[79]\d\d)))?
-        (?!\w|\ (?:d'|des\ |de\ (?!l'article\b|la\ loi\b|cet\b|cette\b)))""",
+    r"""constitution(?:(?:\ francaise)?\ (?:du\ 4\ octobre\ (?P<fifth>1958)|du\ 27\ octobre\ (?P<fourth>1946)
+            |de\ (?P<year>1[789]\d\d)|de\ la\ (?P<rank>ve|cinquieme|ive|quatrieme)\ republique))?(?!\w)""",
     re.VERBOSE,
 )
+_OF_THE_RANK = {"ve": "1958", "cinquieme": "1958", "ive": "1946", "quatrieme": "1946"}
+# « Constitution d'un dossier », « la Constitution du Mali », « la Constitution de la République dominicaine »
+_NOT_OURS = re.compile(
+    r"\ (?:d'|des\ |du\ (?=[A-Z])|de\ (?!l'article\b|la\ loi\b|la\ Republique\b(?!\ d)|cet\b|cette\b)"
+    r"|[Ee]uropeenne\b)"
+)
+_ANY = re.compile(r"\b(?:une|aucune|leur|nouvelle)\ $")
+# « l'article 34 de la constitution », in small letters
+_ARTICLE_OF = re.compile(r"\b(?:articles?|art\.)\ [\d ,et-]+(?:\ ?,\ alinea\ \d,?)?\ de\ la\ $")
 
 
 def find_constitution(doc: Document, start: int) -> None:
-    """The Constitution, written with a capital."""
-    if match := _CONSTITUTION.match(doc.plain, start):
-        year = match["year"] or (match["of"] or "1958")[-4:]
-        doc.add(start, match.end(), "Law", f"fr:constitution:{year}", "legal.constitution")
+    """The Constitution, written with a capital, or in small letters where an article or its day is told."""
+    low = doc.low
+    match = _CONSTITUTION.match(low, start)
+    if match is None or is_foreign(low, match.end()) or _NOT_OURS.match(doc.plain, match.end()):
+        return
+    if _ANY.search(low, max(0, start - 10), start):
+        return
+    small = doc.plain[start] == "c"
+    if small and not (match["fifth"] or match["fourth"] or _ARTICLE_OF.search(low, max(0, start - 60), start)):
+        return
+    year = match["fifth"] or match["fourth"] or match["year"] or _OF_THE_RANK.get(match["rank"] or "", "1958")
+    doc.add(start, match.end(), "Law", f"fr:constitution:{year}", "legal.constitution")
 
 
 def _closed(low: str, start: int, end: int) -> int:
@@ -240,7 +261,7 @@ def _say(doc: Document, head: re.Match[str], kind: str) -> Said | None:
         return read_parts(doc, service.end(), kind)
     for after in dict.fromkeys((head.end("nature"), head.end())):
         titled = _TITLED.match(low, after)
-        if titled is None and kind not in ("Law", "Ordinance"):
+        if titled is None and not low.endswith(_BILLS, 0, head.start()):
             titled = _OF_WORDS.match(low, after)
         if titled:
             said = read_parts(doc, titled.end() - 1, kind)
