@@ -64,7 +64,7 @@ def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer)
             end = rank.end()
             if rank["rank"] not in ("1", "i"):
                 continue
-        if entity.id not in (text.id, *text.alts) and entity.date != text.data:
+        if entity is None or (entity.id not in (text.id, *text.alts) and entity.date != text.data):
             continue
         doc.add(start, end, "Law", entity.id, "discourse.nickname", confidence=0.9)
 

@@ -101,15 +101,16 @@ class Gazetteer:
         if law not in laws:
             laws.append(law)
 
-    def law(self, nickname: str, doc: Document) -> Entity:
-        """The law of a nickname; of several the one that the text gives evidence of, then the one of the day."""
+    def law(self, nickname: str, doc: Document, year: str = "") -> Entity | None:
+        """The law of a nickname; of several the one of a year, the evident one, or that of the day; None if none is."""
         laws = self.nicknames[nickname]
+        laws = [law for law in laws if year and (law.date or "").startswith(year)] or laws
         if len(laws) == 1:
             return laws[0]
         evident = [law for law in laws if law.evidence and self._has_evidence(law, doc.low, {})]
-        likely = evident or [law for law in laws if not law.evidence] or laws
+        likely = evident or [law for law in laws if not law.evidence]
         of_the_day = _of_the_day([(0, 0, law) for law in likely], doc)
-        return of_the_day[0][2] if of_the_day else likely[0]
+        return of_the_day[0][2] if len(of_the_day) == 1 else None
 
     def begins_nickname(self, word: str) -> bool:
         """Whether a law's nickname or title begins with a word, given in small letters without accents."""

@@ -40,6 +40,8 @@ _MILITARY_LAW = re.compile(
             (?P<year>(?:19|20)\d\d)(?:\ ?[-/]\ ?(?:19|20)\d\d)?(?![\d/-]))?""",
     re.VERBOSE,
 )
+# loi d'orientation agricole de 1999 · du 9 juillet 1999: of several laws of one name
+_YEAR_AFTER = re.compile(r"(?:\ ?[»\"])?\ (?:de|du\ \d{1,2}(?:er)?\ \w+)\ (?P<year>(?:19|20)\d\d)\b")
 # What may stand between « loi » and its name: loi dite « Macron » · loi dite loi Labbé · loi française « X »
 _LEAD = re.compile(r"(?:\ francaise)?(?:\ dite|\ intitulee)?(?:\ de(?=\ [«\"]))?\ ?(?P<quote>[«\"])?\ ?(?:loi\ )?")
 _LEADS = frozenset(("dite", "francaise", "intitulee", "de"))
@@ -47,6 +49,8 @@ _WORD_AFTER = re.compile(r"\ ([a-z]\w*)")
 _CLOSE = re.compile(r"\ ?[»\"]")
 # loi Egalim 1 · loi Warsmann II · loi Bachelot-Narquin
 _SUFFIX = re.compile(r"(?P<author>-[A-Z]\w+)|\ (?P<rank>[IVX]{1,4}|[1-9])(?![\w'°%-]|[.,]\d)")
+# « Montagne 2 » is known as « Montagne II »
+_OTHER_FIGURES = {"2": "ii", "3": "iii", "4": "iv", "II": "2", "III": "3", "IV": "4"}
 # les lois Grenelle I et II · les lois MAPTAM et NOTRe
 _MORE = re.compile(r"(?:\ ?,(?:\ et)?|\ et|\ ou)\ (?:l[ae]\ )?(?:loi\ )?(?=[A-Z\d«\"])")
 # A nickname that is a common word in small letters: « la loi notre … »
@@ -169,13 +173,17 @@ def _known_law(doc: Document, start: int, place: int, gazetteer: Gazetteer) -> N
             continue
         if quoted and (close := _CLOSE.match(low, end)):
             end = close.end()
-        entity = gazetteer.law(name, doc)
+        year = _YEAR_AFTER.match(low, end)
+        entity = gazetteer.law(name, doc, year["year"] if year else "")
         suffix = None if quoted else _SUFFIX.match(plain, end)
         if suffix and suffix["rank"] and plain[first].islower():  # « la loi littoral 3 fois »
             suffix = None
         if suffix and suffix["rank"] and suffix["rank"] not in ("1", "I"):  # another law of that name
-            return NamedLaw(suffix.end(), f"fr:loi:{slug(plain[first : suffix.end()])}", None)
-        return NamedLaw(suffix.end() if suffix else end, entity.id, entity)
+            other = f"{name} {_OTHER_FIGURES.get(suffix['rank'], '')}"
+            entity = gazetteer.law(other, doc) if other in gazetteer.nicknames else None
+            own = entity.id if entity else f"fr:loi:{slug(plain[first : suffix.end()])}"
+            return NamedLaw(suffix.end(), own, entity)
+        return NamedLaw(suffix.end() if suffix else end, entity.id if entity else f"fr:loi:{slug(name)}", entity)
     return None
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from kg.citations.dates import DAY, MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.foreign import is_foreign
-from kg.citations.gazetteer import Gazetteer
+from kg.citations.gazetteer import Entity, Gazetteer
 from kg.citations.law_names import (
     budget_law,
     find_military,
@@ -286,6 +286,8 @@ def _make(doc: Document, start: int, kind: str, nature: str, said: Said, gazette
         # Two texts of one day: a budget law named as such is not the one we know.
         budget = "de financ" in doc.low[start : said.end]
         known = None if budget else gazetteer.dated.get((nature, day or ""))
+        if known is None and nature == "loi" and day:
+            known = _titled_of(doc, start, said.end, day, gazetteer)
         if known is None and nature == "loi" and year:
             known = gazetteer.by_id.get(f"fr:loi:{_FAMOUS.get(year, '')}")
         if known is not None and known.id != identifier:
@@ -293,6 +295,13 @@ def _make(doc: Document, start: int, kind: str, nature: str, said: Said, gazette
     if nature != "circulaire" and kind == "Circular":
         alts.append("fr:circulaire:" + identifier.rpartition(":")[2])
     return doc.add(start, said.end, kind, identifier, rule, tuple(alts), said.sure, data=day or year or "")
+
+
+def _titled_of(doc: Document, start: int, end: int, day: str, gazetteer: Gazetteer) -> Entity | None:
+    """Of several laws of one day the one whose title stands behind the date, or before it."""
+    title = gazetteer.nickname_at(doc.low, end + 1) or gazetteer.nickname_at(doc.low, start + len("loi "))
+    laws = [law for law in gazetteer.nicknames[title] if law.date == day] if title else []
+    return laws[0] if len(laws) == 1 else None
 
 
 def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazetteer: Gazetteer) -> list[Candidate]:

@@ -34,7 +34,8 @@ _DATE = re.compile(
     rf"""(?:\ ?,)?\ ?(?:modifiee?s?\ )?(?:en\ date\ |date\ |signee?\ )?
         (?:d[ue]s?\ ?(?=[\d\ lmjvsd])|(?:prise?s?|signee?s?)\ le\ )
         (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ )?
-        (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ )(?=\d{{1,2}}\ ))?(?:{FULL}|{SLASH}|{_HYPHENED}|{_REPUBLICAN_DATE})""",
+        (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ )(?=\d{{1,2}}\ ))?
+        (?:{FULL}|{SLASH}|{_HYPHENED}|{_REPUBLICAN_DATE})""",
     re.VERBOSE,
 )
 # des 13 février 2012 et 9 juillet 2012: the second has no « du »

@@ -105,3 +105,8 @@ def test_a_directive_known_by_name_is_the_one_of_the_day(day: str, expected: str
 def test_a_law_known_by_nickname_is_the_one_of_the_day(day: str, expected: str) -> None:
     (mention,) = find_mentions("la loi de bioéthique", context=Context(ref_date=dt.date.fromisoformat(day)))
     assert mention.id == expected
+
+
+def test_a_nickname_that_two_laws_bore_is_left_open_where_the_text_has_no_day() -> None:
+    (mention,) = find_mentions("la loi de bioéthique")
+    assert (mention.id, mention.rule) == ("fr:loi:de-bioethique", "legal.law-name")
