@@ -7,7 +7,9 @@ from kg.citations.normalise import slug
 
 # court as written → own code; the city is added to those that have several
 COURT = re.compile(
-    r"""(?P<ce>conseil\ d'etat|\bce\b) | (?P<cass>cour\ de\ cassation|cass\.)
+    r"""(?P<ce>conseil\ d'etat|\bce\b)
+      | (?P<cass>cour\ de\ cassation|cass\.|chambre\ (?:criminelle|commerciale)(?!\ de\ la)
+          |(?:(?:premi|deuxi|troisi)e(?:re|me)|[123]r?e)\ chambre\ civile(?!\ de\ la))
       | (?P<cc>conseil\ constitutionnel)
       | (?P<cjue>cour\ de\ justice(?:\ (?:de\ l'union\ europeenne|des\ communautes\ europeennes|europeenne|de\ l'ue))?
           |cjue|cjce)
@@ -54,6 +56,8 @@ def decision_id(court: str, number: str | None, day: str | None) -> tuple[str, t
     if number:
         clean = number.upper().replace(" ", "-").rstrip(".")
         clean = re.sub(r"(?<=\d)(QPC|DC)$", r"-\1", clean)
+        if court == "ce":
+            clean = re.sub(r"^(\d{3})[.-](\d{3})$", r"\1\2", clean)
         if court == "cass":
             clean = re.sub(r"^(\d\d)[-.](\d\d)[.-]?(\d{3})$", r"\1-\2.\3", clean)
         return f"{space}:{court}:{clean}", (f"{space}:{court}:{day}",) if day else ()
@@ -81,6 +85,11 @@ def court_after(doc: Document, end: int) -> str:
     by = _BY_COURT.match(doc.low, end)
     after = COURT.match(doc.low, by.end()) if by else None
     return court_code(after) if after and doc.word_end(after.end()) else ""
+
+
+def court_before(doc: Document, place: int) -> str:
+    """The court named last within 500 characters before a place; "" where none is."""
+    return (_courts(doc, max(0, place - 500), place) or [""])[-1]
 
 
 def _courts(doc: Document, start: int, end: int) -> list[str]:

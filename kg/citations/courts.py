@@ -2,7 +2,7 @@
 
 import re
 
-from kg.citations.court_names import COURT, court_after, court_code, court_nearby, decision_id
+from kg.citations.court_names import COURT, court_after, court_before, court_code, court_nearby, decision_id
 from kg.citations.dates import FULL, MONTH, MONTHS, SLASH, match_iso
 from kg.citations.document import Document
 from kg.citations.normalise import slug
@@ -39,21 +39,23 @@ _YEAR = re.compile(rf"\ (?:de\ |d'|en\ date\ de\ )(?:(?P<month>{MONTH})\ )?(?P<y
 _NUMBER = re.compile(
     r"""\ ?,?\ ?\(?(?:requetes?\ |pourvois?\ |affaires?\ |aff\.\ |\()?(?:n\ ?[°o]s?\.?|nos|numero)\ ?
         (?P<n>c-\d+/\d+|\d{2,4}-\d+(?:[\ /-]\d+){0,2}\ ?-?\ ?(?:qpc|dc|l|org|an)\b|\d{4}-\d+(?:[\ /-]\d+)?
-            |\d\d[-.]\ ?\d\d[.\ ]?\d{3}|[\w.-]*\d[\w./-]*)
+            |\d\d[-.]\ ?\d\d[.\ ]?\d{3}|\d{3}\ \d{3}\b|[\w.-]*\d(?:[\w./-]*\w)?)
         (?:\ ?\))?""",
     re.VERBOSE,
 )
 _BARE = re.compile(r"\ ?,?\ ?\(?(?:affaire\ |aff\.\ )?(?P<n>c-\d+/\d+|\d{2,4}-\d+(?:/\d+)?\ ?-?\ ?(?:qpc|dc))\b")
 _NAMED = re.compile(
     r"""\ (?:dit\ )?(?:«\ ?[^»]{2,60}» | "[^"]{2,60}"
-        | [A-Z](?:[\w'-]+|\.)(?:\ [A-Z][\w'-]+){0,3}                   # arrêt Coman · arrêt X. c. France
+        | [A-Z](?:[\w'-]+|\.)(?:\ (?:(?:d'|de\ |du\ )(?!Cour|Conseil|CJUE|CEDH|CE\b|CAA|Tribunal))?[A-Z][\w'-]+){0,3}
+          # arrêt Coman · arrêt Ville de Paris · arrêt X. c. France
           (?:\ (?:c\.|c/|contre)\ [A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})?)""",
     re.VERBOSE,
 )
 _CITED = re.compile(  # CE, 12 mai 2004, n° 253885 · Cass. soc., 12 juin 2014, n° 13-12.345
     rf"""(?P<court>conseil\ d'etat|ce|cass\.?|cour\ de\ cassation|cjue|cjce|cedh
             |caa\ (?:de\ )?(?P<caaville>[\w-]+)|ta\ (?:de\ )?(?P<taville>[\w-]+))
-        (?:\ (?:ass\.?|sect\.?|soc\.?|crim\.?|com\.?|civ\.?(?:\ [123](?:re|e))?|1re\ civ\.|2e\ civ\.|3e\ civ\.))?
+        (?:,?\ (?:ass|sect|soc|crim|com|plen|(?:[123](?:re|er|e|eme)\ )?civ)\b\.?
+            (?:\ (?:[123](?:re|er|e|eme)\b|plen\.?))?)?
         (?:\ ?,\ |(?<=\.)\ )(?:\d+\w*\ chambre\ \w*,\ |(?:chambre|section|assemblee)\ ?\w*,\ )?
         (?:arret\ du\ |le\ )?(?P<date>{FULL})
         (?:\ ?,\ ?(?:[\w\ '.-]{{3,60}},\ ?)?(?:requete\ |req\.\ |pourvoi\ |aff\.\ )?
@@ -62,6 +64,21 @@ _CITED = re.compile(  # CE, 12 mai 2004, n° 253885 · Cass. soc., 12 juin 2014,
 )
 # arrêts du 3 mai 2018 et du 4 juin 2019 · décisions n° 2018-717 QPC et n° 2018-718 QPC
 _MORE = re.compile(r"(?:\ ?,(?:\ et)?|\ et|\ ou)\ (?:cel(?:le|ui)\ )?(?:du\ |des\ )?(?=\d{1,4}(?:er)?\b|n\ ?[°o]|c-\d)")
+# … et dans celui du 5 juin 2011 · …, puis celle n° 2013-685 DC: another decision of the same court
+_ELIDED = re.compile(
+    r"""[^.;:]{0,60}?(?:,|\ et|\ ou|\ puis)\ (?:(?:dans|par|de|que|comme|avec|a)\ )?cel(?:le|ui)
+        (?:\ (?:rendue?|prise?)\ le|\ (?:en\ date\ )?du(?=\ \d)|(?=\ n\ ?[°o]))\ """,
+    re.VERBOSE,
+)
+_OTHER_NOUN = {
+    "celui": re.compile(r"\b(?:decrets?|arretes?|reglements?|avis|projets?|rapports?|accords?|articles?|textes?)\b"),
+    "celle": re.compile(r"\b(?:lois?|ordonnances?|circulaires?|directives?|questions?|notes?|instructions?)\b"),
+}
+# l'arrêt de la même cour du 4 juin 2012
+_SAME_COURT = re.compile(
+    r"(?:cette\ |ce\ )?(?:meme\ )(?:haute\ )?(?:cour|juridiction|tribunal)\b|(?:cette|ladite)\ cour\b|ce\ tribunal\b"
+    r"|cour(?=\ (?:du\ \d|en\ date|n\ ?[°o]))"
+)
 # ordonnance du 3 mai 2018 du juge des référés: not one of the Government's
 _JUDGES = re.compile(
     rf"""ordonnances?(?:\ (?:de|en)\ refere)?(?:\ n\ ?[°o]\ ?[\d/-]+)?
@@ -126,6 +143,7 @@ def find_decision(doc: Document, start: int) -> None:
         court = court_after(doc, last.place) if vague else court_nearby(doc, nature, start, last.place)
     for begin, reading in spans:
         _add(doc, begin, reading, court, nature, None, 1.0)
+    _find_elided(doc, last.place, court, nature)
 
 
 def _add(
@@ -135,6 +153,18 @@ def _add(
         identifier, alts = decision_id(court, reading.number, reading.day or name)
         rule = f"courts.{nature.split()[0].rstrip('s')}"
         doc.add(start, reading.place, "CourtDecision", identifier, rule, alts, confidence)
+
+
+def _find_elided(doc: Document, place: int, court: str, nature: str) -> None:
+    """« l'arrêt du 3 mai 2010 et celui **du 5 juin 2011** », behind a decision that ends at `place`."""
+    that = "celui" if nature.startswith(("arret", "jugement", "avis")) else "celle"
+    while court and (elided := _ELIDED.match(doc.low, place)):
+        other = _OTHER_NOUN[that].search(doc.low, place, elided.end())
+        following = _read(doc, elided.end() - 1, nature)
+        if that not in elided.group() or other or not (following.number or following.day):
+            return
+        _add(doc, elided.end(), following, following.court or court, nature, None, 0.9)
+        place = following.place
 
 
 def _told_by_number(number: str | None) -> str:
@@ -164,7 +194,10 @@ def _read_court(doc: Document, reading: _Reading) -> bool:
     by = _BY.match(doc.low, reading.place) or _ADJOINING.match(doc.plain, reading.place)
     who = COURT.match(doc.low, by.end()) if by else None
     if who is None or not doc.word_end(who.end()):
-        return False
+        same = _SAME_COURT.match(doc.low, by.end()) if by else None
+        reading.court = court_before(doc, reading.place) if same else ""
+        reading.place = same.end() if same and reading.court else reading.place
+        return bool(reading.court)
     reading.court, reading.place = court_code(who), who.end()
     if reading.court in ("caa", "ta", "ca") and (late := _LATE_CITY.match(doc.low, reading.place)):
         reading.place = late.end()
