@@ -26,6 +26,7 @@ _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[
 def complete(doc: Document, gazetteer: Gazetteer) -> None:
     """« loi n° 84-16 du 11 janvier 1984 … la loi du 11 janvier 1984 » : the date form gains the number."""
     drop_foreign(doc)
+    _drop_titled(doc)
     numbers: dict[tuple[str, str], str] = {}
     years: dict[tuple[str, str], set[str]] = {}
     texts: list[Candidate] = [c for c in doc.found if c.type in _TEXTS]
@@ -42,6 +43,12 @@ def complete(doc: Document, gazetteer: Gazetteer) -> None:
             text.alts = tuple(dict.fromkeys((*same, *text.alts)))
     _give_names(doc, texts)
     _find_nicknames(doc, texts, gazetteer)
+
+
+def _drop_titled(doc: Document) -> None:
+    """« loi n° 2001-692 relative aux lois de finances (LOLF) » : a number or a date needs no title."""
+    told = {c.start for c in doc.found if c.type in _TEXTS and c.rule.endswith(("-number", "-date"))}
+    doc.found = [c for c in doc.found if not (c.rule.startswith("acronyms.") and c.type in _TEXTS and c.start in told)]
 
 
 def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer) -> None:

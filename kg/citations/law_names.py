@@ -10,7 +10,7 @@ from kg.citations.normalise import lower, slug
 _BUDGET = re.compile(
     r"""lois?\ (?:d[eu]|sur\ le)\ (?P<what>finances|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)
         (?P<rect>\ (?:initiale|rectificative)s?)?
-        (?:\ \((?:plfr?ss|plfr?|lfss|lfi|lfr)\))?    # loi de financement de la sécurité sociale (LFSS) pour 2019
+        (?:\ \((?:plfr?ss|plfr?|lfss|lfi|lfr|lf)\))?    # loi de financement de la sécurité sociale (LFSS) pour 2019
         (?:(?:\ pour)?(?:\ (?:l'annee|l'exercice))?  # loi de finances pour 2018 · loi de finances 2018
           |\ de(?:\ l'annee)?)                       # loi de finances rectificative de 1974
         \ (?P<year>(?:19|20)\d\d)(?!\d|-\d)""",
@@ -22,9 +22,10 @@ _BUDGET_BARE = re.compile(
     r"(?P<rect>\ rectificative)?(?!\ (?:pour|de|du)\b)"
 )
 _YEAR_BEFORE = re.compile(r"\b(?:en|pour)\ (?P<year>20\d\d)\ ?,\ (?:dans\ |par\ |avec\ )?la\ $")
-# LFSS pour 2019 · LFI 2018 · PLF 2020 · « l'article 39 du PLFSS »
+_MORE_YEARS = re.compile(r"(?:,|\ et)\ (?:pour\ )?(?P<year>20\d\d)(?![\d-])(?!\ \d{3}\b)")
+# LFSS pour 2019 · LFI 2018 · LFR 3 de 2020 · PLF 2020 · « l'article 39 du PLFSS »
 _BUDGET_ACRONYM = re.compile(
-    r"""(?P<what>plfrss|plfss|plfr|plf|lfrss|lfss|lfr|lfi|lf)(?!\w)
+    r"""(?P<what>plfrss|plfss|plfr|plf|lfrss|lfss|lfr|lfi|lf)(?:(?<=r)\ ?(?:n\ ?[°o]\ ?)?[1-6](?!\d))?(?!\w)
         (?:\ (?:pour\ |de\ )?(?:l'annee\ )?(?P<year>(?:19|20)\d\d)(?!\d))?""",
     re.VERBOSE,
 )
@@ -52,7 +53,7 @@ _SUFFIX = re.compile(r"(?P<author>-[A-Z]\w+)|\ (?P<rank>[IVX]{1,4}|[1-9])(?![\w'
 # « Montagne 2 » is known as « Montagne II »
 _OTHER_FIGURES = {"2": "ii", "3": "iii", "4": "iv", "II": "2", "III": "3", "IV": "4"}
 # les lois Grenelle I et II · les lois MAPTAM et NOTRe
-_MORE = re.compile(r"(?:\ ?,(?:\ et)?|\ et|\ ou)\ (?:l[ae]\ )?(?:loi\ )?(?=[A-Z\d«\"])")
+_MORE = re.compile(r"(?:\ ?,(?:\ et)?|\ et|\ ou)\ (?:l[ae]\ )?(?=[A-Z\d«\"])")
 # A nickname that is a common word in small letters: « la loi notre … »
 _COMMON_WORDS = frozenset(("notre",))
 # A name nobody told us: loi Galland · loi « Bouchet » · loi Le Chapelier · loi Duflot II · loi Haby et Savary
@@ -130,6 +131,21 @@ def find_budget_acronym(doc: Document, start: int) -> None:
         year = str(day.year + (day.month >= 7))
     if year:
         doc.add(start, match.end(), kind, f"fr:{what}:{year}", "legal.budget-acronym")
+        end = match.end()
+        while doc.low.endswith("les ", 0, start) and (more := _MORE_YEARS.match(doc.low, end)):  # les LFSS 2018 et 2019
+            end = more.end()
+            doc.add(more.start("year"), end, kind, f"fr:{what}:{more['year']}", "legal.budget-acronym")
+
+
+def more_years(doc: Document, first: Candidate) -> list[Candidate]:
+    """« lois de finances pour 2018, 2019 et 2020 »: those behind the first."""
+    found: list[Candidate] = []
+    end = first.end
+    while doc.low.startswith("lois", first.start) and (more := _MORE_YEARS.match(doc.low, end)):
+        identifier = first.id.rpartition(":")[0] + ":" + more["year"]
+        end = more.end()
+        found.append(doc.add(more.start("year"), end, "Law", identifier, "legal.budget-law"))
+    return found
 
 
 def find_military(doc: Document, start: int) -> Candidate | None:

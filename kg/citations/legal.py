@@ -12,6 +12,7 @@ from kg.citations.law_names import (
     find_military,
     find_named_circular,
     more_named_laws,
+    more_years,
     named_law,
     titled_law,
 )
@@ -94,9 +95,9 @@ _OF_WORDS = re.compile(
     re.VERBOSE,
 )
 _BILLS = ("projet de ", "projets de ", "proposition de ", "propositions de ")
-# circulaire de la CNAF n° 43 du … · circulaire de l'ACOSS du …
+# circulaire de la CNAF n° 43 du … · circulaire de l'ACOSS du … · note DGFiP du …
 _OF_SERVICE = re.compile(
-    r"\ (?:de\ la\ |de\ l'|du\ )[A-Z]{2,8}(?:[/-][A-Z\d]+)*(?=\ (?:n\ ?[°o]|(?:en\ date\ )?du\ \d))"
+    r"\ (?:de\ la\ |de\ l'|du\ )?[A-Z]{2,8}[a-z]?[A-Z]?(?:[/-][A-Z\d]+)*(?=\ (?:n\ ?[°o]|(?:en\ date\ )?du\ \d))"
 )
 # décret tertiaire n° 2019-771 · loi littoral no 86-2 : any short words, since a number of this form is no accident
 _WORDS = re.compile(
@@ -137,13 +138,13 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
         if told and (told.number or told.day):  # loi de finances pour 1990 (n° 89-935 du 29 décembre 1989)
             budget.end = _closed(low, start, told.end)
             budget.alts = (f"fr:loi:{told.number or told.day}",)
-        return [budget, *_more_years(doc, budget)]
+        return [budget, *more_years(doc, budget)]
     said = _say(doc, head, kind) if doc.has_digit(head.end("nature"), 240) else None
     if said is None:
         return _by_name(doc, start, head, kind, gazetteer)
     if nature == "instruction" and not (said.number or said.day or re.search("gouvern|minist", head["adjectives"])):
         return []
-    if head["nature"] in ("note", "notes") and not _is_official(low, head, said):
+    if head["nature"] in ("note", "notes") and not _is_official(doc, head, said):
         return []
     found = [_make(doc, start, kind, nature, said, gazetteer)]
     while plural and (gap := _SEPARATOR.match(low, said.end)):
@@ -187,10 +188,13 @@ def find_that(doc: Document, start: int, gazetteer: Gazetteer) -> None:
         _make(doc, that.end("of"), kind, nature, said, gazetteer)
 
 
-def _is_official(low: str, head: re.Match[str], said: Said) -> bool:
+def _is_official(doc: Document, head: re.Match[str], said: Said) -> bool:
     """Whether a « note » with a number or a date is one of the administration."""
+    low = doc.low
     if not (said.number or said.day):
         return False
+    if _OF_SERVICE.match(doc.plain, head.end()):
+        return True
     return bool(said.number or _OFFICIAL_KIND.search(head["adjectives"]) or _OFFICIAL_OBJECT.match(low, said.end))
 
 
@@ -229,20 +233,6 @@ def find_constitution(doc: Document, start: int) -> None:
 def _closed(low: str, start: int, end: int) -> int:
     """The end, behind a bracket that was opened since `start`."""
     return end + 1 if low.startswith(")", end) and low.count("(", start, end) > low.count(")", start, end) else end
-
-
-_MORE_YEARS = re.compile(r"(?:,|\ et)\ (?:pour\ )?(?P<year>20\d\d)(?![\d-])(?!\ \d{3}\b)")
-
-
-def _more_years(doc: Document, first: Candidate) -> list[Candidate]:
-    """« lois de finances pour 2018, 2019 et 2020 »."""
-    found: list[Candidate] = []
-    end = first.end
-    while doc.low.startswith("lois", first.start) and (more := _MORE_YEARS.match(doc.low, end)):
-        identifier = first.id.rpartition(":")[0] + ":" + more["year"]
-        end = more.end()
-        found.append(doc.add(more.start("year"), end, "Law", identifier, "legal.budget-law"))
-    return found
 
 
 def _say(doc: Document, head: re.Match[str], kind: str) -> Said | None:

@@ -10,15 +10,16 @@ from kg.citations.normalise import slug
 NUMBER_SIGN = r"(?:n\ ?[°o]s?\.?|numero|nos|n\.|n(?=\ \d)|№)"
 # n° 2012-347 · no 87-161 · 2012-736 · n° 2016/45 · n° 59-1557 · (n° 2010-788) · n° 2010 - 788
 _NUMBER = re.compile(
-    rf"""(?:\ ?,)?\ ?\(?{NUMBER_SIGN}\ ?(?P<n>\d{{1,4}}\ ?[-/]\ ?\d{{1,5}}(?![\d/])|[a-z]\d?-?\d{{2,4}}-\d{{1,5}})
+    rf"""(?:\ ?,)?\ ?\(?{NUMBER_SIGN}\ ?(?P<n>\d{{1,4}}\ ?[-/]\ ?\d{{1,5}}(?![\d/]|-(?:\d|m\d))
+            |[a-z]\d?-?\d{{2,4}}-\d{{1,5}})
        |\ (?P<bare>(?:19|20)?\d\d-(?!(?:19|20)\d\d\b)\d{{1,4}})(?![\d-])(?=[\s,;.:)»]|$)""",
     re.VERBOSE,
 )
-# n° DGS/SD5C/2014/235 · n° 5678/SG · n° 5678 SG · NOR : INTB1234567C · INTB1234567C · DHOS/P1/2003/325 · 2018/123
+# 5 B-17-10 · n° DGS/SD5C/2014/235 · n° 5678 SG · NOR : INTB1234567C · INTB1234567C · DHOS/P1/2003/325 · 2018/123
 _LOOSE_NUMBER = re.compile(
     rf"""\ ?(?:{NUMBER_SIGN}|nor)\ ?:?\ ?(?P<n>(?=[^\s,;()]*\d)[a-z0-9][\w./°-]{{1,50}}\w|\d+)(?:\ sg\b)?
        |\ (?P<bare>(?=\S*\d)[a-z]{{2,12}}\d?(?:[/-][a-z0-9]+){{1,9}}(?:\ n\ ?[°o]\ ?[\d-]+)?
-            |[a-z]{{4}}\d{{7}}[a-z]\b|\d{{2,4}}/\d{{2,5}}(?![\d/]))""",
+            |\d{{1,2}}\ ?[a-z]{{1,2}}-\d{{1,3}}-\d\d\b|[a-z]{{4}}\d{{7}}[a-z]\b|\d{{2,4}}/\d{{2,5}}(?![\d/]))""",
     re.VERBOSE,
 )
 # circulaire DGT 2010/08 · CNAF n° 2018-003: the service in capitals

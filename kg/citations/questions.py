@@ -9,11 +9,14 @@ from kg.citations.document import Document
 _QUESTION = re.compile(
     r"""questions?(?P<kind>\ (?:ecrites?|orales?\ sans\ debat|orales?|au\ gouvernement
             |d'actualite(?:\ au\ gouvernement)?|parlementaires?|ecrites?\ parlementaires?))?
-        (?P<sign>\ signalees?)?(?P<who>\ (?:de\ l'assemblee\ nationale|an|du\ senat))?\ ?,?\ ?\(?
+        (?P<sign>\ signalees?)?(?P<who>\ (?:de\ l'assemblee\ nationale|an|du\ senat))?
+        (?:\ (?:de|posee\ par)\ (?:m|mme|monsieur|madame)\b\.?(?:\ [\w'-]+){1,4}?)?\ ?,?\ ?\(?
         (?:n\ ?[°o]s?\.?|numeros?|nos)\ ?:?\ ?(?P<n>\d{1,3}[\ .]?\d{3}|\d{1,6})(?![\d/])(?!-\d)""",
     re.VERBOSE,
 )
 _SHORT = re.compile(r"(?P<kind>qe|qosd|qg|qag)\ (?:n\ ?[°o]\.?\ ?)(?P<n>\d{1,6})(?!\d)")
+# question écrite 12345
+_UNSIGNED = re.compile(r"question\ (?P<kind>ecrite|orale\ sans\ debat)\ (?P<n>\d{3,6})(?![\d/-])(?!\ (?:\d|euro))")
 _UID = re.compile(r"qanr5l(?P<leg>\d+)(?P<kind>qe|qg|qosd)(?P<n>\d+)")
 _MORE = re.compile(
     r"""(?:\ ?,|\ et|,\ et)\ (?:n\ ?[°o]\.?\ ?)?(?P<n>\d{1,3}[\ .]?\d{3}|\d{2,6})(?![\d/%])
@@ -28,6 +31,8 @@ _ANSWER = re.compile(
 _PAST = re.compile(r"(?:precedente|derniere)\ (?:mandature|legislature)")
 _ROMAN = re.compile(r"\b(?P<r>[xvi]{1,5})\ ?(?:e|eme)\ legislature|\b(?P<d>\d{1,2})\ ?(?:e|eme)\ legislature")
 _DATE = re.compile(rf"(?:du|le|jo,?|officiel)\ {FULL}")
+# not the point of « M. Dupont », « p. 12 »
+_END = re.compile(r"(?<!\bm)(?<!\bmme)(?<!\bp)\.\ ")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 
 # First days of the legislatures of the Fifth Republic.
@@ -70,7 +75,8 @@ def _kind(words: str) -> str:
 def find_question(doc: Document, start: int) -> None:
     """The question or questions cited by the word at `start`."""
     low = doc.low
-    match = _QUESTION.match(low, start) or _SHORT.match(low, start) or _ANSWER.match(low, start)
+    grammars = (_QUESTION, _SHORT, _ANSWER, _UNSIGNED)
+    match = next(filter(None, (grammar.match(low, start) for grammar in grammars)), None)
     if match is None:
         if uid := _UID.match(low, start):
             identifier = f"an:{uid['kind']}:{int(uid['leg'])}:{int(uid['n'])}"
@@ -128,5 +134,7 @@ def _identify(doc: Document, start: int, end: int, kind: str, number: int) -> tu
 
 
 def _sentence_end(low: str, place: int) -> int:
-    stop = low.find(". ", place, place + 200)
-    return stop if stop >= 0 else place + 200
+    """Where what is said of the question that ends at a place stops: at a full stop or at another question."""
+    end = _END.search(low, place, place + 200)
+    another = low.find("question", place, place + 200)
+    return min(end.start() if end else place + 200, another if another >= 0 else place + 200)
