@@ -44,7 +44,7 @@ _THE_BILL = re.compile(
     r"|\ de\ (?:la|cette)\ proposition\ de\ loi\b"
 )
 # article 8 de la CEDH: the acronym of the court said of the convention, since a court has no articles
-_HUMAN_RIGHTS = re.compile(r"\ de\ la\ (?:convention\ edh|cesdh|cedh)\b")
+_HUMAN_RIGHTS = re.compile(r"\ (?:de\ la\ )?(?:convention\ edh|cesdh|cedh)\b")
 # « imposé par le 49-3 dans la loi Macron »: the Constitution's, unless a text follows at once
 _RUSHED = re.compile(r"49(?:[.-]3|,?\ alinea\ 3)(?!\w|\ (?:du|de\ la|de\ l'|des|de)\b)")
 # 278-0 bis A, 199 undecies B: numbered as only the general code of taxes is
@@ -187,10 +187,10 @@ class Owners:
             if known := nearest.id if nearest else self._last_code:
                 return part_of_taxes(known, same.group()), "articles.same-code"
         if same := _SAME_TEXT.match(low, end):
-            types = _NATURE_TYPES[next(group for group in same.groups() if group)]
-            if text := self._text_before(head, types):
+            nature = next(group for group in same.groups() if group)
+            if text := self._text_before(head, nature):
                 return canonical(self._main(text)), "articles.same-text"
-            if "Law" not in types:
+            if "Law" not in _NATURE_TYPES[nature]:
                 return UNKNOWN_TEXT, "articles.no-text"  # « dudit décret », where only laws were named
         if bill := _THE_BILL.match(low, end):
             return self._bill(head, members="proposition" in bill.group())
@@ -222,13 +222,13 @@ class Owners:
         if last.type == "Code" and not may_hold(
             last.id, name
         ):  # « la loi …, qui modifie le code du travail (article 8) »
-            last = self._text_before(last.start, _TEXTS, within=300) or last
+            last = self._text_before(last.start, within=300) or last
         if lettered and last.type != "Code":
             return None
         if beside or _IN_ANNEX.fullmatch(between):
             return part_of_taxes(canonical(last), between), "articles.after-text"
         subject = _SUBJECT.search(low, max(last.end, head - 80), head)  # « le projet de loi prévoit en son article »
-        owner = self._text_before(head, _NATURE_TYPES[subject["nature"]]) if subject else None
+        owner = self._text_before(head, subject["nature"]) if subject else None
         return canonical(self._main(owner or last)), "articles.own"
 
     def _of_letters(self, start: int, end: int, name: str, code: Candidate | None) -> tuple[str, str]:
@@ -252,11 +252,11 @@ class Owners:
             return TAXES, "articles.tax-code"
         if word in _NATURE_TYPES:  # « l'article 3 de la loi » is of no code
             code = None
-            if spoken := self._text_before(head, _NATURE_TYPES[word], within=1500):
+            if spoken := self._text_before(head, word, within=1500):
                 return canonical(self._main(spoken)), "articles.same-text"
         elif again := self._seen.get(name):
             return again, "articles.same-text"
-        past = self._text_before(head, _TEXTS, within=1500)
+        past = self._text_before(head, within=1500)
         if code is not None and head - code.end < 600 and (past is None or code.start > past.start):
             return code.id, "articles.carried-code"
         if past:
@@ -279,11 +279,11 @@ class Owners:
         near = self.codes[max(0, bisect_left(self._code_starts, place) - 20) : bisect_left(self._code_starts, place)]
         return self._last_outside(place, [c for c in near if not name or may_hold(c.id, name)])
 
-    def _text_before(self, place: int, types: tuple[str, ...], *, within: int = 1_000_000) -> Candidate | None:
-        """The last text of these types that ends before a place, looked for among the nearest hundred."""
+    def _text_before(self, place: int, nature: str = "", *, within: int = 1_000_000) -> Candidate | None:
+        """The last text, of one nature or any, that ends before a place, looked for among the nearest hundred."""
         index = bisect_right(self._text_starts, place)
-        near = [c for c in self._texts[max(0, index - 100) : index] if c.type in types and c.end <= place]
-        return self._last_outside(place, [c for c in near if place - c.end < within])
+        near = [c for c in self._texts[max(0, index - 100) : index] if c.end <= place and place - c.end < within]
+        return self._last_outside(place, [c for c in near if not nature or _is_of(c, nature)])
 
     def _last_outside(self, place: int, near: list[Candidate]) -> Candidate | None:
         """The last that no quotation holds but that of the place itself, else the last."""
@@ -296,6 +296,12 @@ class Owners:
         number = _digits(name)
         akin = (self._numbers.get((len(number), number[:n])) for n in range(len(number), 0, -1))
         return next((code for code in akin if code and may_hold(code, name)), "")
+
+
+def _is_of(text: Candidate, nature: str) -> bool:
+    """Whether a text may be spoken of as « la loi », « cette directive »."""
+    act = {"directive": "eu:dir:", "reglement": "eu:reg:"}.get(nature, "")
+    return text.type in _NATURE_TYPES[nature] and text.id.startswith(act)
 
 
 def _digits(name: str) -> str:

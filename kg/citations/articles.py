@@ -41,6 +41,8 @@ _TAIL = re.compile(
             |\d+(?:er|e|eme)?)(?:\ (?:et|ou)\ )?)+\ alineas?
         | (?:paragraphes?|§)\ ?(?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))? | \d+\ ?°(?:\ (?:et|a|ou)\ \d+\ ?°)?
         | (?<=,\ )\d(?=\ d[eu])(?!\ de\ la\ loi)  # article 271, 1 du CGI
+        | (?:points?|lettres?|tirets?|sous)\ (?:\d+\b|[a-z]\b\)?)(?:\ ?,?\ ?(?:sous\ )?[a-z]\))?
+        | (?:premiere|seconde|deuxieme|troisieme|derniere)\ phrase | \d+(?=,\ points?\b)
         | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | \d?[a-h]\) | (?<=-)[a-h]\b | (?<=\ -)[a-h]\b
         | nouveaux?|anciens?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?|et\ s\.
         )\)?)+""",

@@ -1,12 +1,13 @@
 """The document pass: what one mention says of another (number ↔ date, name given to the text just cited)."""
 
 import re
+from functools import lru_cache
 from itertools import zip_longest
 
 from kg.citations.codes import drop_foreign
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
-from kg.citations.normalise import slug
+from kg.citations.normalise import fold, lower, slug
 
 _TEXTS = ("Law", "Ordinance", "Decree", "Order", "Circular")
 # loi n° 2010-1 du 3 mai 2010 relative à la mer, dite « loi mer » · décret du 3 mai 2010 (dit « décret mer »)
@@ -43,6 +44,29 @@ def complete(doc: Document, gazetteer: Gazetteer) -> None:
             text.alts = tuple(dict.fromkeys((*same, *text.alts)))
     _give_names(doc, texts)
     _find_nicknames(doc, texts, gazetteer)
+    _know_acts(doc, gazetteer)
+
+
+def _know_acts(doc: Document, gazetteer: Gazetteer) -> None:
+    """« directive européenne « Travel » » : an act read by its name is the one that we know by it."""
+    for act in doc.found:
+        if act.rule in ("eu.name", "eu.title"):
+            act.id = _acts(gazetteer).get(_bare_name(doc.low[act.start : act.end]), act.id)
+
+
+@lru_cache(maxsize=4)
+def _acts(gazetteer: Gazetteer) -> dict[str, str]:
+    """Bare name → own id of the acts of the Union; a name that acts of several days bore is left out."""
+    return {
+        _bare_name(lower(fold(label))): entity.id
+        for entity in gazetteer.entities
+        if entity.type == "EULaw" and entity.start is None and entity.end is None
+        for label in (entity.label, *entity.labels)
+    }
+
+
+def _bare_name(name: str) -> str:
+    return slug(re.sub(r"\b(?:europeenne?|sur|relative?|pour|aux?|les?|la|l'|des?|du)\b", "", name))
 
 
 def _drop_titled(doc: Document) -> None:

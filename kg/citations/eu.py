@@ -16,10 +16,10 @@ _HEAD = re.compile(
 _CLOSE = r"(?:CE|CEE|UE|EURATOM|JAI|PESC|CECA)"
 # 2006/123/CE · n° 92/43/CEE · (UE) n° 1169/2011 · (CE) n° 850/98 · (UE) 2016/679 · 2001/18 (CE) · 79/409
 _NUMBER = re.compile(
-    r"""\ ?(?:\(?(?P<where>ce|cee|ue|u\.e\.|c\.e\.|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?
+    r"""\ ?(?:\(?(?P<where>ce|cee|ec|ue|u\.e\.|c\.e\.|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?
         \ ?(?:n\ ?[°o]s?\.?\ ?|numero\ )?
         (?P<a>\d{1,4})\ ?/\ ?(?P<b>\d{1,4})(?![\d])
-        (?P<suffix>\ ?[/(-]?\ ?\(?(?:ce|cee|ue|euratom|jai|pesc)\b\)?)?""",
+        (?P<suffix>\ ?[/-]?\ ?(?:\((?:ce|cee|ue|euratom|jai|pesc)\)|(?:ce|cee|ue|euratom|jai|pesc)\b))?""",
     re.VERBOSE,
 )
 # directive basse tension 2014/35/UE · directive (SMA) n° 2010/13/UE
@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 _NICKNAMED = re.compile(
     r"""(?:\ [«"(]?\ ?(?!et\b)[\w'’-]+
             (?:\ (?!(?:reglement|directive|decision|loi|l'article|et|la|le)\b)[\w'’-]+){0,4}?\ ?[»")]?)?
-        (?=\ \(?(?:(?:(?:ce|cee|ue)\)?|n\ ?[°o])\ (?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4}
+        (?=\ \(?(?:(?:(?:ce|cee|ec|ue)\)?|n\ ?[°o])\ (?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4}
             |\d{2,4}/\d{1,4}/(?:ce|cee|ue|euratom)\b))""",
     re.VERBOSE,
 )
@@ -50,6 +50,7 @@ _MORE = re.compile(
         (?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})""",
     re.VERBOSE,
 )
+_BESIDE = re.compile(r"\ et\ ")
 # directive « Travel » · directive européenne Bolkestein · directive NIS 2; regulations only where told European
 _NAMED = re.compile(
     r"""\ (?:dite\ )?(?:[«"]\ ?(?P<quoted>[^«»"]{3,160}?)\ ?[»"]
@@ -127,8 +128,6 @@ def find_act(doc: Document, start: int) -> None:
         marked = sure or european or bool(match["where"] or match["suffix"])
         marked = marked or (kind == "reg" and (len(match["b"]) == 4 or bool(_AMONG.search(low, 0, begin))))
         end = match.end()
-        if match["suffix"] and "(" in match["suffix"] and ")" not in match["suffix"]:
-            end = match.start("suffix")
         if tail := _TAIL.match(low, end):
             end, marked = tail.end(), marked or "parlement" in tail.group() or "conseil" in tail.group()
         elif issuer := _ISSUER.match(low, end):
@@ -140,10 +139,8 @@ def find_act(doc: Document, start: int) -> None:
             return
         doc.add(begin, end, "EULaw", identifier, f"eu.{head['nature'].rstrip('s')}-number")
         gap = _MORE.match(low, end)
-        if gap is None or not plural:
-            return
-        following = _NUMBER.match(low, gap.end())
-        if following is None:
+        following = _NUMBER.match(low, gap.end()) if gap else None
+        if gap is None or following is None or not (plural or _BESIDE.fullmatch(gap.group())):
             return
         begin, sure, match = gap.end(), marked, following
 

@@ -31,6 +31,12 @@ _BILATERAL = re.compile(
     (?P<told>\ (?:(?:signee?|conclue?)\ le|du)\ {FULL})?""",
     re.VERBOSE,
 )
+# convention n° 158 de l'OIT · convention de l'Organisation internationale du travail n° 189
+_LABOUR = re.compile(
+    r"""conventions?\ (?:n\ ?[°o]\ ?)?(?:(?P<n>\d{1,3})\ )?de\ l'(?:oit|organisation\ internationale\ du\ travail)
+        (?:\ \(oit\))?(?(n)|\ n\ ?[°o]\ ?(?P<m>\d{1,3}))(?!\w)""",
+    re.VERBOSE,
+)
 _PARTNER = "mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie"
 # accord de libre-échange entre l'UE et le Mercosur · accord UE-Mercosur · accord avec le Canada · accord du CETA
 _UE = re.compile(
@@ -51,6 +57,9 @@ _CITIES = frozenset(read_words("treaty-cities.txt"))
 
 def find_treaty(doc: Document, start: int) -> None:
     """A treaty named by its city, its parties or both."""
+    if match := _LABOUR.match(doc.low, start):
+        doc.add(start, match.end(), "Treaty", f"treaty:oit-{match['n'] or match['m']}", "treaties.labour")
+        return
     if match := _UE.match(doc.low, start):
         other = match["b"] or match["c"] or match["d"] or match["e"]
         name = other if other in ("ceta", "jefta", "tafta") else f"ue-{other}"
