@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from kg.citations.document import Document
+from kg.citations.document import Candidate, Document
 from kg.citations.foreign import is_foreign
 from kg.citations.gazetteer import Gazetteer
 from kg.citations.normalise import fold, lower
@@ -37,9 +37,37 @@ def find_code(doc: Document, start: int, gazetteer: Gazetteer) -> None:
         doc.add(start, found[0], "Code", found[1], "codes.name", confidence=0.9)
 
 
-def drop_foreign(doc: Document) -> None:
-    """Leave out the codes that bear the name of one of ours and are another State's."""
-    doc.found = [c for c in doc.found if not (c.type == "Code" and is_foreign(doc.low, c.end))]
+# la CSS, une CSP: a code is masculine
+_FEMININE = re.compile(r"\b(?:la|une|cette|les|des|aux)\ $")
+
+
+def drop_false(doc: Document) -> None:
+    """Leave out the codes of other States, and acronyms of something else: « la commission de sécurité (CCH) »."""
+    codes = [c for c in doc.found if c.type == "Code"]
+    false = {id(c) for c in codes if is_foreign(doc.low, c.end) or _is_false_acronym(doc, c, codes)}
+    if false:
+        doc.found = [c for c in doc.found if id(c) not in false]
+
+
+def _is_false_acronym(doc: Document, code: Candidate, codes: list[Candidate]) -> bool:
+    low, acronym = doc.low, doc.plain[code.start : code.end]
+    if not acronym.isupper() or not acronym.isalnum():
+        return False
+    if _FEMININE.search(low, max(0, code.start - 6), code.start):
+        return True
+    if not (low.startswith(")", code.end) and low.endswith(" (", 0, code.start)):
+        return code.rule == "acronyms.use" and not _spells(acronym, low[: code.start])
+    last = max((c.end for c in codes if c.end < code.start), default=0)
+    if 2 < code.start - last < 90:  # a code, then something else that has the acronym
+        return True
+    return code.rule == "acronyms.use" and not _spells(acronym, low[: code.start])
+
+
+def _spells(acronym: str, before: str) -> bool:
+    """Whether the letters of an acronym begin words of the code named last, in their order."""
+    place = before.rfind("code ")
+    initials = iter(re.findall(r"\b[a-z]", before[place:])) if place >= 0 else iter(())
+    return all(letter in initials for letter in acronym.lower() if letter.isalpha())
 
 
 def _stem(word: str) -> str:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from itertools import zip_longest
 
-from kg.citations.codes import drop_foreign
+from kg.citations.codes import drop_false
 from kg.citations.document import Candidate, Document
 from kg.citations.gazetteer import Gazetteer
 from kg.citations.normalise import fold, lower, slug
@@ -26,7 +26,7 @@ _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[
 
 def complete(doc: Document, gazetteer: Gazetteer) -> None:
     """« loi n° 84-16 du 11 janvier 1984 … la loi du 11 janvier 1984 » : the date form gains the number."""
-    drop_foreign(doc)
+    drop_false(doc)
     _drop_titled(doc)
     numbers: dict[tuple[str, str], str] = {}
     years: dict[tuple[str, str], set[str]] = {}
