@@ -66,7 +66,9 @@ def _acts(gazetteer: Gazetteer) -> dict[str, str]:
 
 
 def _bare_name(name: str) -> str:
-    return slug(re.sub(r"\b(?:europeenne?|sur|relative?|pour|aux?|les?|la|l'|des?|du)\b", "", name))
+    return slug(
+        re.sub(r"\ de\ (?:19|20)\d\d$|\b(?:europeenne?|sur|relative?|pour|aux?|les?|la|l'|des?|du)\b", "", name)
+    )
 
 
 def _drop_titled(doc: Document) -> None:

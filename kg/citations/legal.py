@@ -81,7 +81,8 @@ _NO_TEXT = (
 # relatif à … du 3 mai 2000 · portant … n° 2000-12
 _TITLED = re.compile(
     rf"""\ (?:relati(?:f|ve)s?\ (?:a|aux?)|portant|sur|pour|concernant|fixant|instituant|de\ modernisation
-        |d(?:u|e\ la)\ (?:ministre|ministere|prefete?|maire|recteur|rectrice|president
+        |d(?:u|e\ la)\ (?:ministre|ministere|prefete?|maire|recteur|rectrice
+            |president(?=\ de\ la\ republique\ (?:en\ date\ )?du\ \d)
             |premier\ ministre|directeur|directrice|direction|dg\w+)(?=\ )
         |de\ simplification|d'accompagnement|de\ lutte|de\ reforme|visant|de\ transformation|d'orientation|d'avenir)
         \ (?:{_NO_TEXT}[\w'’,-]+\ ){{0,16}}?
