@@ -72,9 +72,15 @@ _ITS = frozenset(
 # le code général des impôts, annexe II, article 206
 _IN_ANNEX = re.compile(r"\ ?[,(]\ ?annexe\ (?:iv|i{1,3}|[1-4])\ ?,\ ?(?:a\ l'|l')?")
 _SENTENCE_END = re.compile(r"\.\ (?!\d)(?<!art\.\ )(?<!\b[lrd]\.\ )|;")
-# What makes a second text only a part of what is said of the first
-_CHANGES = re.compile(
-    r"\b(?:modifi|complet|abrog|remplac|retabli)\w*|\b(?:en|pour\ l')\ ?application|portant\ application"
+# What stands just before a text that is only told of another: « modifiée par la », « pris en application de l'article 7
+# de la », « a complété le », « dans sa rédaction issue de l' »
+_PART = r"(?:(?:(?:de\ )?l'|les\ |des\ |aux\ )?articles?\ [\w.\ -]{1,30}\ )?"
+_ONLY_TOLD = re.compile(
+    rf"""\b(?:(?:modifi|complet|abrog|remplac|retabli)\w+\ (?:par\ )?{_PART}
+        |(?:en|pour\ l')\ ?application\ (?:de\ )?{_PART}|portant\ application\ (?:de\ )?{_PART}
+        |redaction\ (?:issue|resultant)\ (?:de\ )?{_PART})
+        (?:d[eu]s?\ )?(?:la\ |les?\ |l')?$""",
+    re.VERBOSE,
 )
 _THIS = ("cet ", "ces ", "ce meme ", "ces memes ")
 _SUBJECT = re.compile(
@@ -189,7 +195,7 @@ class Owners:
         if same := _SAME_TEXT.match(low, end):
             nature = next(group for group in same.groups() if group)
             if text := self._text_before(head, nature):
-                return canonical(self._main(text)), "articles.same-text"
+                return canonical(self._main(text, nature)), "articles.same-text"
             if "Law" not in _NATURE_TYPES[nature]:
                 return UNKNOWN_TEXT, "articles.no-text"  # « dudit décret », where only laws were named
         if bill := _THE_BILL.match(low, end):
@@ -229,7 +235,7 @@ class Owners:
             return part_of_taxes(canonical(last), between), "articles.after-text"
         subject = _SUBJECT.search(low, max(last.end, head - 80), head)  # « le projet de loi prévoit en son article »
         owner = self._text_before(head, subject["nature"]) if subject else None
-        return canonical(self._main(owner or last)), "articles.own"
+        return canonical(self._main(owner or last, subject["nature"] if subject else "")), "articles.own"
 
     def _of_letters(self, start: int, end: int, name: str, code: Candidate | None) -> tuple[str, str]:
         if _OTHER_CODE.match(self._doc.plain, end):
@@ -253,7 +259,7 @@ class Owners:
         if word in _NATURE_TYPES:  # « l'article 3 de la loi » is of no code
             code = None
             if spoken := self._text_before(head, word, within=1500):
-                return canonical(self._main(spoken)), "articles.same-text"
+                return canonical(self._main(spoken, word)), "articles.same-text"
         elif again := self._seen.get(name):
             return again, "articles.same-text"
         past = self._text_before(head, within=1500)
@@ -265,14 +271,16 @@ class Owners:
             return canonical(self._texts[bisect_right(self._text_starts, head)]), "articles.only-text"
         return UNKNOWN_TEXT, "articles.no-text"
 
-    def _main(self, text: Candidate) -> Candidate:
+    def _main(self, text: Candidate, nature: str = "") -> Candidate:
         """« la loi …, modifiée par la loi … » : the first is spoken of, the other only told."""
         index = bisect_left(self._text_starts, text.start)
         first = self._texts[index - 1] if index else None
-        if first is None or first.type == "EULaw" or not 0 < text.start - first.end < 200:
+        if first is None or first.type == "EULaw" or not 0 < text.start - first.end < 300:
+            return text
+        if nature and not _is_of(first, nature):
             return text
         between = self._doc.low[first.end : text.start]
-        return first if _CHANGES.search(between) and not _SENTENCE_END.search(between) else text
+        return first if _ONLY_TOLD.search(between) and not _SENTENCE_END.search(between) else text
 
     def _code_before(self, place: int, name: str) -> Candidate | None:
         """The last code before a place that may have an article of that number, or of any if it is ""."""

@@ -60,6 +60,7 @@ _UNIT = re.compile(
 
 # code général de la propriété des personnes publiques (CG3P)
 _ACRONYM = re.compile(r"\ \([A-Z][\w. ]{1,9}\)")
+_ITS = ("son ", "cet ")
 # « un article unique » may be anything: these are numbers only of a text that is told
 _LONE_WORDS = frozenset(("unique", "liminaire"))
 
@@ -156,6 +157,8 @@ def _read_list(doc: Document, start: int, match: re.Match[str], *, plural: bool)
             break
         if not plural and not again and not (following["prefix"] and out[-1].lettered):
             break
+        if again and (out[-1].lettered != bool(following["prefix"]) or low.endswith(_ITS, 0, start)):
+            break  # « l'article L. 12 et l'article 3 de la loi », « son article 3 et l'article 5 du décret »
         if not following["prefix"] and not again and _UNIT.match(low, following.end()):
             break
         if following["word"] and not (again or plural):
