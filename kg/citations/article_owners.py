@@ -328,7 +328,7 @@ _JOIN = re.compile(
     re.VERBOSE,
 )
 _JOIN_LONG = re.compile(
-    r"""\ ?,?(?:\ (?:du|de\ la|des?)\ (?:chapitre|titre|livre|section|annexe|partie|premier\ alinea
+    r"""\ ?,?(?:\ (?:du|de\ la|des?)\ (?:chapitre|titre|livre|section|annexe|partie|preambule|premier\ alinea
             |deuxieme\ alinea)[^.;:]{0,50})
         \ (?:de\ la|de\ l'|du|des)\ ?|\ de\ l'annexe\ (?:[ivx\d]+\ )?(?:du|au|de\ la|a\ la|de\ l'|a\ l')\ ?""",
     re.VERBOSE,

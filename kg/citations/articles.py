@@ -11,7 +11,7 @@ _LATIN = (
 )
 # « undecies B », « quater-0 B bis », « AH », « B » glued to the digits (787B)
 _SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
-    |\ (?![IVX]{{2,4}}\b|[IVX]\b(?!\ {_LATIN}\b))[A-Z]{{1,2}}(?![\w'°-]|\.\ ?[\da-z]|\ [A-Z])
+    |\ (?![IVX]{{2,4}}\b|[IVX]\b(?!\ {_LATIN}\b))[A-Z]{{1,2}}(?![\w'°]|-(?!\d\ ?°)|\.\ ?[\da-z]|\ [A-Z])
     |(?<=\d)[A-HJ-Z]{{1,2}}(?![\w'°]))"""
 # L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1
 # 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
@@ -43,8 +43,10 @@ _TAIL = re.compile(
         | (?<=,\ )\d(?=\ d[eu])(?!\ de\ la\ loi)  # article 271, 1 du CGI
         | (?:points?|lettres?|tirets?|sous)\ (?:\d+\b|[a-z]\b\)?)(?:\ ?,?\ ?(?:sous\ )?[a-z]\))?
         | (?:premiere|seconde|deuxieme|troisieme|derniere)\ phrase | \d+(?=,\ points?\b)
-        | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | \d?[a-h]\) | (?<=-)[a-h]\b | (?<=\ -)[a-h]\b
-        | nouveaux?|anciens?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?|et\ s\.
+        | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | \d?[a-h]\) | (?:(?<=-)|(?<=°\ ))[a-h]\b
+        | nouveaux?|anciens?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?\b|et\ suivantes\b
+        | et\ suiv\b\.?|et\ s\.
+        | (?:,\ -\d{{1,3}}\b)*\ et\ -\d{{1,3}}\b
         )\)?)+""",
     re.VERBOSE,
 )
@@ -61,6 +63,7 @@ _UNIT = re.compile(
 # code général de la propriété des personnes publiques (CG3P)
 _ACRONYM = re.compile(r"\ \([A-Z][\w. ]{1,9}\)")
 _ITS = ("son ", "cet ")
+_PLURALS = ("articles", "arts", "art.")
 # « un article unique » may be anything: these are numbers only of a text that is told
 _LONE_WORDS = frozenset(("unique", "liminaire"))
 
@@ -109,7 +112,7 @@ def read_articles(doc: Document, start: int) -> tuple[list[Article], int]:
     match = _number(doc.plain, doc.low, head.end())
     if match is None:
         return [], head.end()
-    return _read_list(doc, start, match, plural=doc.low.startswith(("articles", "arts"), start))
+    return _read_list(doc, start, match, plural=doc.low.startswith(_PLURALS, start))
 
 
 def _read_on(doc: Document, place: int, *, plural: bool) -> list[Article]:
@@ -206,7 +209,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
         if head < taken:
             continue
         articles, taken = read_articles(doc, head)
-        plural = doc.low.startswith(("articles", "arts"), head)
+        plural = doc.low.startswith(_PLURALS, head)
         owner, rule = "", ""
         while articles:
             first, tail = articles[0], articles[-1].tail
