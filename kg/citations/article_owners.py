@@ -256,6 +256,8 @@ class Owners:
             return UNKNOWN_TEXT, "articles.no-text"
         if _OF_TAXES.search(name) and any(c.id == TAXES for c in self.codes):
             return TAXES, "articles.tax-code"
+        if word == "code" and (nearest := self._code_before(head, "")):
+            return nearest.id, "articles.same-code"
         if word in _NATURE_TYPES:  # « l'article 3 de la loi » is of no code
             code = None
             if spoken := self._text_before(head, word, within=1500):

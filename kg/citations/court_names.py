@@ -76,8 +76,15 @@ def court_nearby(doc: Document, nature: str, start: int, end: int) -> str:
         return before[-1] if before else court_after(doc, end)
     # « dans son arrêt du … , la CJUE » : the court named nearest, first after, then before
     stop_after = _STOP.search(doc.low, end, end + 60)
-    after = _courts(doc, end, stop_after.start() if stop_after else end + 60)
-    return after[0] if after else (_courts(doc, max(0, start - 250), start) or [""])[-1]
+    after = [c for c in _courts(doc, end, stop_after.start() if stop_after else end + 60) if _gives(c, nature)]
+    before = [c for c in _courts(doc, max(0, start - 250), start) if _gives(c, nature)]
+    return after[0] if after else (before or [""])[-1]
+
+
+def _gives(court: str, nature: str) -> bool:
+    """Whether a court gives decisions of that name: tribunals judge by « jugements », higher courts by « arrêts »."""
+    tribunal = court.startswith(("ta-", "tj", "tgi", "tcom", "ti", "cph", "tribunal-ue"))
+    return tribunal if nature.startswith("jugement") else not tribunal and court != "cc"
 
 
 def court_after(doc: Document, end: int) -> str:

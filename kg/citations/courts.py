@@ -52,14 +52,14 @@ _NAMED = re.compile(
     re.VERBOSE,
 )
 _CITED = re.compile(  # CE, 12 mai 2004, n° 253885 · Cass. soc., 12 juin 2014, n° 13-12.345
-    rf"""(?P<court>conseil\ d'etat|ce|cass\.?|cour\ de\ cassation|cjue|cjce|cedh
-            |caa\ (?:de\ )?(?P<caaville>[\w-]+)|ta\ (?:de\ )?(?P<taville>[\w-]+))
+    rf"""(?P<court>conseil\ d'etat|conseil\ constitutionnel|cons\.\ const\.|ce|cass\.?|cour\ de\ cassation
+            |cjue|cjce|cedh|caa\ (?:de\ )?(?P<caaville>[\w-]+)|ta\ (?:de\ )?(?P<taville>[\w-]+))
         (?:,?\ (?:ass|sect|soc|crim|com|plen|(?:[123](?:re|er|e|eme)\ )?civ)\b\.?
             (?:\ (?:[123](?:re|er|e|eme)\b|plen\.?))?)?
         (?:\ ?,\ |(?<=\.)\ )(?:\d+\w*\ chambre\ \w*,\ |(?:chambre|section|assemblee)\ ?\w*,\ )?
         (?:arret\ du\ |le\ )?(?P<date>{FULL})
         (?:\ ?,\ ?(?:[\w\ '.-]{{3,60}},\ ?)?(?:requete\ |req\.\ |pourvoi\ |aff\.\ )?
-          (?:n\ ?[°o]s?\.?\ ?(?P<n>[\w./-]*\d)|(?P<c>c-\d+/\d+)))?""",
+          (?:n\ ?[°o]s?\.?\ ?(?P<n>[\w./-]*\d(?:\ ?(?:qpc|dc)\b)?)|(?P<c>c-\d+/\d+)))?""",
     re.VERBOSE,
 )
 # arrêts du 3 mai 2018 et du 4 juin 2019 · décisions n° 2018-717 QPC et n° 2018-718 QPC
@@ -132,7 +132,7 @@ def find_decision(doc: Document, start: int) -> None:
     last = spans[-1][1]
     court = first.court or last.court or _told_by_number(first.number)
     if not (first.number or first.day):
-        if first.name and nature.startswith(("arret", "jurisprudence")) and first.name[0].isupper():
+        if first.name.strip('«" ')[:1].isupper() and nature.startswith(("arret", "jurisprudence")):
             court = court or court_after(doc, first.place)
             _add(doc, start, first, court, nature, slug(first.name), 0.7)
         return
@@ -246,6 +246,7 @@ def find_cited(doc: Document, start: int) -> None:
     court = (
         "ce" if word in ("ce", "conseil d'etat") else "cass" if word.startswith(("cass", "cour")) else word.split()[0]
     )
+    court = "cc" if word.startswith("cons") and word.endswith(("constitutionnel", "const.")) else court
     court = {"cjce": "cjue"}.get(court, court)
     for key in ("caaville", "taville"):
         if match[key]:

@@ -9,7 +9,7 @@ from kg.citations.document import Document
 _QUESTION = re.compile(
     r"""questions?(?P<kind>\ (?:ecrites?|orales?\ sans\ debat|orales?|au\ gouvernement
             |d'actualite(?:\ au\ gouvernement)?|parlementaires?|ecrites?\ parlementaires?))?
-        (?P<sign>\ signalees?)?(?P<who>\ (?:de\ l'assemblee\ nationale|an|du\ senat))?
+        (?P<sign>\ signalees?)?(?P<who>\ (?:de\ l'assemblee\ nationale|an|(?:du\ )?senat))?
         (?:\ (?:de|posee\ par)\ (?:m|mme|monsieur|madame)\b\.?(?:\ [\w'-]+){1,4}?)?\ ?,?\ ?\(?
         (?:n\ ?[°o]s?\.?|numeros?|nos)\ ?:?\ ?(?P<n>\d{1,3}[\ .]?\d{3}|\d{1,6})(?![\d/])(?!-\d)""",
     re.VERBOSE,
