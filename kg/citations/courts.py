@@ -89,6 +89,8 @@ _JUDGES = re.compile(
 )
 # How far from its nature the first figure of a decision may stand, behind chamber and court
 _REACH = 300
+# la Cour de cassation, chambre sociale, du 3 mai 1989
+_CHAMBER = re.compile(r"\ ?[,(]\ ?(?:\w+\ )?chambre(?:\ \w+)?\ ?[,)](?=\ (?:du|en\ date|n)\ ?)")
 _LATE_CITY = re.compile(r"\ administrative\ de\ [\w-]+")
 
 
@@ -199,6 +201,8 @@ def _read_court(doc: Document, reading: _Reading) -> bool:
         reading.place = same.end() if same and reading.court else reading.place
         return bool(reading.court)
     reading.court, reading.place = court_code(who), who.end()
+    if chamber := _CHAMBER.match(doc.low, reading.place):
+        reading.place = chamber.end()
     if reading.court in ("caa", "ta", "ca") and (late := _LATE_CITY.match(doc.low, reading.place)):
         reading.place = late.end()
     return True

@@ -16,9 +16,9 @@ _HEAD = re.compile(
 _CLOSE = r"(?:CE|CEE|UE|EURATOM|JAI|PESC|CECA)"
 # 2006/123/CE · n° 92/43/CEE · (UE) n° 1169/2011 · (CE) n° 850/98 · (UE) 2016/679 · 2001/18 (CE) · 79/409
 _NUMBER = re.compile(
-    r"""\ ?(?:\(?(?P<where>ce|cee|ec|ue|u\.e\.|c\.e\.|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?
+    r"""\ ?(?:\(?(?P<where>ce|cee|ec|ue|u\.e\.|c\.e\.(?:e\.)?|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?
         \ ?(?:n\ ?[°o]s?\.?\ ?|numero\ )?
-        (?P<a>\d{1,4})\ ?/\ ?(?P<b>\d{1,4})(?![\d])
+        (?P<a>\d{1,4})\ ?(?P<stroke>[/-])\ ?(?P<b>\d{1,4})(?![\d]|-\d)
         (?P<suffix>\ ?[/-]?\ ?(?:\((?:ce|cee|ue|euratom|jai|pesc)\)|(?:ce|cee|ue|euratom|jai|pesc)\b))?""",
     re.VERBOSE,
 )
@@ -106,6 +106,8 @@ def find_act(doc: Document, start: int) -> None:
         return
     kind = _SHORT[head["nature"].rstrip("s")]
     match = _NUMBER.match(low, head.end())
+    if match and match["stroke"] == "-" and kind != "dir" and not (match["where"] or match["suffix"]):
+        match = None  # « décision n° 2012-45 » is anybody's
     if match is None and "/" in low[start : start + 120] and (named := _NICKNAMED.match(low, head.end())):
         match = _NUMBER.match(low, named.end())
     if match is None:

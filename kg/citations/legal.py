@@ -326,8 +326,9 @@ def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazettee
     if law.entity and said.day == own_day and not said.number:
         return [doc.add(start, said.end, "Law", law.id, rule, (f"fr:loi:{own_day}",), sure, data=said.day or "")]
     found = _make(doc, start, "Law", "loi", said, gazetteer)
-    if law.entity and not said.number and not said.day:  # « loi Macron de 2015 »
-        found.id, found.rule, found.alts = law.id, rule, (*found.alts, found.id)
+    if law.entity and said.year and not said.day:  # « loi Macron de 2015 », not another of that name, of 2017
+        if said.year[:4] == (own_day or said.year)[:4]:
+            found.id, found.rule, found.alts = law.id, rule, (*found.alts, found.id)
     else:
         found.alts = tuple(dict.fromkeys((*found.alts, law.id)))
     return [found]
