@@ -213,7 +213,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
         owner, rule = "", ""
         while articles:
             first, tail = articles[0], articles[-1].tail
-            beside = owners.after(tail)
+            beside = owners.anchors.after(tail)
             if first.head == head or beside is not None:
                 owner, rule = owners.find(first.head, first.start, tail, first.name, lettered=first.lettered)
             for article in articles:
@@ -228,7 +228,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
             # « et D. 133-20 » that nothing follows is of the same code; bare figures may be anything.
             if (
                 articles
-                and owners.after(articles[-1].tail) is None
+                and owners.anchors.after(articles[-1].tail) is None
                 and not (articles[0].lettered and owner.startswith("fr:code:"))
             ):
                 break
@@ -238,7 +238,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
             _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
         elif unknown and not _UNIT.match(doc.low, article.end) and article.name not in _LONE_WORDS:
             _add(doc, article.start, article.end, f"{unknown}:art:{article.name}", rule)
-    for code in owners.codes:
+    for code in owners.anchors.codes:
         _find_bare(doc, code.start, code.id)
 
 
