@@ -88,7 +88,7 @@ _JOIN = re.compile(
         (?:\ (?:et\ suivants|precitee?s?|susvisee?s?|nouveau|modifiee?s?|dispose|ancien|initial|\(nouveau\)))?\ ?,?
         \ ?\(?(?:de\ la|de\ l'|du|des|de|au|dans\ la|dans\ le|d'un|,)
         (?:\ (?:projet|proposition)\ de|\ titre\ [ivx]+(?:\ de\ la|\ du)?
-        |\ (?:present|presente|meme|dite?|nouveau|nouvelle|future|recente|ancien|celebre|tout\ recent
+        |\ ?(?:present|presente|meme|dite?|nouveau|nouvelle|future|recente|ancien|actuel|celebre|tout\ recent
             |tres\ recente))?\ ?[«"]?\ ?
       | \ ?[,(]?\ (?=$)
       | \ ?\(\ ?""",

@@ -1,202 +1,34 @@
-"""Articles: one mention an article, enumerations and ranges, elided prefixes, and the text each belongs to."""
+"""Articles: one mention an article, and the text each belongs to."""
 
 import re
 
+from kg.citations.article_numbers import (
+    HEAD,
+    NUMBER,
+    PLURALS,
+    UNIT,
+    Article,
+    article_name,
+    number_at,
+    read_articles,
+    read_list,
+    read_on,
+)
 from kg.citations.article_owners import UNKNOWN, Owners
-from kg.citations.document import Document
+from kg.citations.code_numbers import TAXES, may_hold
+from kg.citations.document import Candidate, Document
 
-_LATIN = (
-    r"(?:(?:un|duo|ter|quater|quin|sex|sept?|octo|novo|no)?(?:decies|vicies|tricies|quadragies|quinquagies)"
-    r"|bis|ter|quater|quinquies|sexies|septies|octies|nonies)"
-)
-# « undecies B », « quater-0 B bis », « AH », « B » glued to the digits (787B)
-_SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
-    |\ (?![IVX]{{2,4}}\b|[IVX]\b(?!\ {_LATIN}\b))[A-Z]{{1,2}}(?![\w'°]|-(?!\d\ ?°)|\.\ ?[\da-z]|\ [A-Z])
-    |(?<=\d)[A-HJ-Z]{{1,2}}(?![\w'°]))"""
-# L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1
-# 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
-NUMBER = re.compile(
-    rf"""(?:(?P<prefix>(?:L\.?\ ?O|LP|L|R|D|A)(?:\ ?\.|-)?\ ?\*{{0,2}}\ ?\.?\ ?)(?=\d))?
-        (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%])){{0,4}})
-        (?P<suffix>(?:{_SUFFIX}){{0,4}}(?:-0)?(?:[\ -]{_LATIN}\b)?)
-      |(?P<word>premier\b|unique\b|liminaire\b|Ier\b)
-      |(?P<roman>[IVX]{{1,6}}\b(?!\ ?°))""",
-    re.VERBOSE,
-)
-HEAD = re.compile(r"(?:articles?|art\.?|arts\.)\ ?(?:n\ ?[°o]s?\ ?|nos\ )?(?=[\dlrdapuivx])")
-_LETTERED = r"(?:l\.?\ ?o|lp|l|r|d|a)(?:\ ?\.?|-)\ ?\*{0,2}\ ?\.?\ ?\d"
-_RANGE = re.compile(rf"\ (?:a|au|jusqu'a)\ (?:l'article\ |l')?(?={_LETTERED}|\d)")
-_NEXT = re.compile(
-    rf"""(?:\ ?,(?:\ et|\ ou|\ ainsi\ que)?\ ?|\ et\ |\ ou\ |\ ainsi\ que\ |\ et/ou\ |\ ?/\ ?
-            |\ ni\ |\ puis\ |\ ?;\ (?:et\ )?)
-        (?P<de>(?:de\ |a\ |aux?\ |d[eu]s?\ )?(?:l'|les\ )?(?:articles?\ )?)(?={_LETTERED}|\d|premier\b)""",
-    re.VERBOSE,
-)
-_ROMAN = r"[ivx]+(?:[\ -](?:bis|ter|quater|quinquies|sexies))?"
-# alinéa 2 · 1er alinéa · 11° · I · -II quater · -I-b · , a) · in fine · (nouveau) … between the number and the text
-_TAIL = re.compile(
-    rf"""(?:\ ?,?\ ?-?\ ?\(?(?:
-          (?:alineas?|al\.)\ (?:premier|\d+(?:er)?)(?:\ (?:et|a)\ \d+)?
-        | (?:(?:premier|deuxieme|second|troisieme|quatrieme|cinquieme|sixieme|septieme|dernier|avant-dernier
-            |\d+(?:er|e|eme)?)(?:\ (?:et|ou)\ )?)+\ alineas?
-        | (?:paragraphes?|§)\ ?(?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))? | \d+\ ?°(?:\ (?:et|a|ou)\ \d+\ ?°)?
-        | (?<=,\ )\d(?=\ d[eu])(?!\ de\ la\ loi)  # article 271, 1 du CGI
-        | (?:points?|lettres?|tirets?|sous)\ (?:\d+\b|[a-z]\b\)?)(?:\ ?,?\ ?(?:sous\ )?[a-z]\))?
-        | (?:premiere|seconde|deuxieme|troisieme|derniere)\ phrase | \d+(?=,\ points?\b)
-        | {_ROMAN}(?:-\d)?(?=[\ ,.)-]) | \d?[a-h]\) | (?:(?<=-)|(?<=°\ ))[a-h]\b
-        | nouveaux?|anciens?|modifiee?s?|precitee?s?|susvisee?s?|in\ fine|abrogee?s?|et\ suivants?\b|et\ suivantes\b
-        | et\ suiv\b\.?|et\ s\.
-        | (?:,\ -\d{{1,3}}\b)*\ et\ -\d{{1,3}}\b
-        )\)?)+""",
-    re.VERBOSE,
-)
-_UNIT = re.compile(
-    r"""\ ?(?:%|€)|\ (?:euros?|mois|ans?|annees?|jours?|heures?|minutes?|millions?|milliards?|personnes
-        |salaries|\d{3}\b
-        |fois|points?|km|metres|habitants|alineas?|lois|decrets?|ordonnances|codes|autres|departements|deputes
-        |janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre
-        |decembre)\b|\ ?°|\ ?(?:eme|e)\b""",
-    re.VERBOSE,
-)
-
-
-# code général de la propriété des personnes publiques (CG3P)
-_ACRONYM = re.compile(r"\ \([A-Z][\w. ]{1,9}\)")
-_ITS = ("son ", "cet ")
-_PLURALS = ("articles", "arts", "art.")
 # « un article unique » may be anything: these are numbers only of a text that is told
 _LONE_WORDS = frozenset(("unique", "liminaire"))
-
-
-class Article:
-    """An article read, before it is known what it belongs to."""
-
-    __slots__ = ("end", "head", "lettered", "name", "start", "tail")
-
-    def __init__(self, head: int, start: int, end: int, name: str, lettered: bool) -> None:
-        self.head, self.start, self.end, self.name, self.lettered = head, start, end, name, lettered
-        self.tail = end
-
-
-def _letters(match: re.Match[str]) -> str:
-    """The letters before the digits, « LO » of « L.O. 325-3 »."""
-    return "".join(filter(str.isupper, match["prefix"] or ""))
-
-
-def article_name(match: re.Match[str]) -> str:
-    """The number as ids have it: letters and digits joined, suffixes as written.
-
-    >>> article_name(NUMBER.match("L.O. 325-3")), article_name(NUMBER.match("199 undecies B"))
-    ('LO325-3', '199 undecies B')
-    """
-    if match["word"]:
-        return {"premier": "1", "Ier": "1"}.get(match["word"], match["word"])
-    if match["roman"]:
-        return match["roman"]
-    prefix = _letters(match)
-    digits = match["digits"].replace(" ", "")
-    if match["first"]:
-        digits = digits.replace("er", "")
-    if prefix:
-        digits = digits.replace(".", "-")
-    suffix = (match["suffix"] or "").rstrip()
-    glued = suffix[:1].isalpha() and suffix[:1].isupper()  # « 787B » is article 787 B
-    return prefix + digits + (" " if glued else "") + suffix
-
-
-def read_articles(doc: Document, start: int) -> tuple[list[Article], int]:
-    """The articles announced by the word « article » at `start`, and where reading stopped."""
-    head = HEAD.match(doc.low, start)
-    if head is None:
-        return [], start
-    match = _number(doc.plain, doc.low, head.end())
-    if match is None:
-        return [], head.end()
-    return _read_list(doc, start, match, plural=doc.low.startswith(_PLURALS, start))
-
-
-def _read_on(doc: Document, place: int, *, plural: bool) -> list[Article]:
-    """More articles of an enumeration that goes on behind a text or code: « et L. 3 du code de la route »."""
-    if acronym := _ACRONYM.match(doc.plain, place):
-        place = acronym.end()
-    gap = _NEXT.match(doc.low, place)
-    match = _number(doc.plain, doc.low, gap.end()) if gap and "article" not in gap["de"] else None
-    if gap is None or match is None or not (plural or match["prefix"]) or _UNIT.match(doc.low, match.end()):
-        return []
-    return _read_list(doc, gap.end(), match, plural=plural)[0]
-
-
-def _read_list(doc: Document, start: int, match: re.Match[str], *, plural: bool) -> tuple[list[Article], int]:
-    """The articles from the first number on, and where reading stopped."""
-    low, plain = doc.low, doc.plain
-    out: list[Article] = []
-    prefix = ""
-    while True:
-        begin = match.start()
-        end = match.end()
-        name = article_name(match)
-        if match["prefix"]:
-            prefix = _letters(match)
-        elif prefix and out and match["digits"]:
-            base = out[-1].name
-            name = prefix + name if not re.fullmatch(r"\d{1,2}", name) or "-" not in base else _elided(base, name)
-        lettered = bool(match["prefix"]) or bool(prefix and out)
-        span = _RANGE.match(low, end)
-        if span and (upper := _number(plain, low, span.end())) and not _UNIT.match(low, upper.end()):
-            last = article_name(upper)
-            if prefix and not upper["prefix"]:
-                last = prefix + last if "-" in last or not re.fullmatch(r"\d{1,2}", last) else _elided(name, last)
-            name, end = f"{name}/{last}", upper.end()
-        out.append(Article(start, begin, end, name, lettered))
-        tail = _TAIL.match(low, end)
-        place = tail.end() if tail else end
-        out[-1].tail = place
-        gap = _NEXT.match(low, place)
-        if gap is None or len(out) > 200:
-            break
-        again = "article" in gap["de"]
-        following = _number(plain, low, gap.end())
-        if following is None:
-            break
-        if not plural and not again and not (following["prefix"] and out[-1].lettered):
-            break
-        if again and (out[-1].lettered != bool(following["prefix"]) or low.endswith(_ITS, 0, start)):
-            break  # « l'article L. 12 et l'article 3 de la loi », « son article 3 et l'article 5 du décret »
-        if not following["prefix"] and not again and _UNIT.match(low, following.end()):
-            break
-        if following["word"] and not (again or plural):
-            break
-        match = following
-    return out, place
-
-
-def _elided(base: str, tail: str) -> str:
-    """« L. 1412-1 et 2 » : the last part is replaced."""
-    return base.rpartition("-")[0] + "-" + tail
-
-
-def _number(plain: str, low: str, place: int) -> re.Match[str] | None:
-    match = NUMBER.match(plain, place)
-    if match is None and low[place : place + 1] in "lrda" and place + 1 < len(low):
-        # « article l. 123-4 » : lower-case letters are read as capitals, from a short copy
-        piece = plain[place : place + 40]
-        upper = piece[:1].upper() + piece[1:]
-        if lowered := NUMBER.match(upper):
-            moved = NUMBER.match(plain[:place] + upper, place) if lowered["prefix"] else None
-            return moved
-    if match is None or match.end() == match.start():
-        return None
-    if match["roman"] and not low.endswith(("article ", "articles ", "art. "), max(0, place - 10), place):
-        return None
-    if match["digits"] and not match["prefix"] and len(re.split(r"\D", match["digits"])[0]) > 4:
-        return None
-    return match
-
-
 # L. 422-3 et L. 422-4 du …, without the word « article »
 _BARE_RUN = re.compile(
     r"(?<![\w.°-])(?:L\.?O|LP|L|R|D|A)\.?\ ?\*{0,2}\ ?\d[\d-]*(?:\ [A-Z]{1,2})?"
-    r"(?:(?:,|\ et|\ ou|\ a)\ (?:L|R|D|A)\.?\ ?\*{0,2}\ ?\d[\d-]*)*\ (?:du|au)\ $"
+    r"(?:(?:,|\ et|\ ou|\ a)\ (?:L|R|D|A)\.?\ ?\*{0,2}\ ?\d[\d-]*)*(?:\ et\ suivants)?\ (?:(?:du|au)\ )?$"
+)
+# 787 B du CGI · du 199 undecies C du code général des impôts
+_BARE_TAXES = re.compile(
+    r"(?:\(|\b(?:[Dd]u|de|[Dd]es|[Ll]e|[Aa]u|et)\ )(?=\d{1,4}(?:-0\b|\ (?:[A-Z]{1,2}|bis|ter|quater|\w+ies)\b))"
+    r"[^(,;:.]{1,24}\ du\ $"
 )
 
 
@@ -209,7 +41,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
         if head < taken:
             continue
         articles, taken = read_articles(doc, head)
-        plural = doc.low.startswith(_PLURALS, head)
+        plural = doc.low.startswith(PLURALS, head)
         owner, rule = "", ""
         while articles:
             first, tail = articles[0], articles[-1].tail
@@ -224,7 +56,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
                     _add(doc, article.start, article.end, f"{known}:art:{article.name}", own_rule)
             if beside is None:
                 break
-            articles = _read_on(doc, beside.end, plural=plural)
+            articles = read_on(doc, beside.end, plural=plural)
             # « et D. 133-20 » that nothing follows is of the same code; bare figures may be anything.
             if (
                 articles
@@ -236,10 +68,11 @@ def find_articles(doc: Document, heads: list[int]) -> None:
     for article, unknown, rule in unsettled:  # « l'article 47-1 …, prévu à l'article 47-1 de la Constitution »
         if later := owners.named(article.name):
             _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
-        elif unknown and not _UNIT.match(doc.low, article.end) and article.name not in _LONE_WORDS:
+        elif unknown and not UNIT.match(doc.low, article.end) and article.name not in _LONE_WORDS:
             _add(doc, article.start, article.end, f"{unknown}:art:{article.name}", rule)
     for code in owners.anchors.codes:
-        _find_bare(doc, code.start, code.id)
+        _find_bare_before(doc, code)
+        _find_bare_behind(doc, code)
 
 
 def _add(doc: Document, start: int, end: int, identifier: str, rule: str) -> None:
@@ -248,18 +81,32 @@ def _add(doc: Document, start: int, end: int, identifier: str, rule: str) -> Non
     doc.add(start, end, kind, identifier, rule, confidence=sure)
 
 
-def _find_bare(doc: Document, code_start: int, code: str) -> None:
-    """« (L. 422-3 du CCH) » : a number with a letter just before a code needs no « article »."""
-    if not doc.low.endswith((" du ", " au "), 0, code_start) or not doc.low[code_start - 5].isalnum():
-        return
-    run = _BARE_RUN.search(doc.plain, max(0, code_start - 90), code_start)
+def _find_bare_before(doc: Document, code: Candidate) -> None:
+    """« (L. 422-3 du CCH) », « le 787 B du CGI » : a number that tells enough needs no « article »."""
+    window = max(0, code.start - 90)
+    run = _BARE_RUN.search(doc.plain, window, code.start)
+    if run is None and code.id == TAXES:
+        run = _BARE_TAXES.search(doc.plain, window, code.start)
     if run is None or HEAD.search(doc.low, max(0, run.start() - 10), run.start() + 1):
         return
-    numbers = [m for m in NUMBER.finditer(doc.plain, run.start(), code_start - 3) if m["prefix"]]
+    numbers = [m for m in NUMBER.finditer(doc.plain, run.start(), code.start - 1) if m["prefix"] or code.id == TAXES]
     while numbers:
         first = last = numbers.pop(0)
         name = article_name(first)
         if numbers and doc.low[first.end() : numbers[0].start()] == " a ":
             last = numbers.pop(0)
             name += f"/{article_name(last)}"
-        _add(doc, first.start(), last.end(), f"{code}:art:{name}", "articles.bare")
+        _add(doc, first.start(), last.end(), f"{code.id}:art:{name}", "articles.bare")
+
+
+def _find_bare_behind(doc: Document, code: Candidate) -> None:
+    """« le code de l'environnement (L. 411-1 et R. 411-2) »."""
+    place = code.end + 2
+    match = number_at(doc.plain, doc.low, place) if doc.low.startswith(" (", code.end) else None
+    if match is None or not (match["prefix"] or "-" in match.group()):
+        return
+    articles, end = read_list(doc, place, match, plural=True)
+    if doc.low.startswith(")", end):
+        for article in articles:
+            if may_hold(code.id, article.name):
+                _add(doc, article.start, article.end, f"{code.id}:art:{article.name}", "articles.bare")
