@@ -67,7 +67,7 @@ def _acts(gazetteer: Gazetteer) -> dict[str, str]:
 
 def _bare_name(name: str) -> str:
     return slug(
-        re.sub(r"\ de\ (?:19|20)\d\d$|\b(?:europeenne?|sur|relative?|pour|aux?|les?|la|l'|des?|du)\b", "", name)
+        re.sub(r"\ de\ (?:19|20)\d\d$|\b(?:europeen(?:ne)?s?|sur|relative?|pour|aux?|les?|la|l'|des?|du)\b", "", name)
     )
 
 
