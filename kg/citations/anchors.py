@@ -52,9 +52,9 @@ class Anchors:
         """« la loi …, modifiée par la loi … » : the first is spoken of, the other only told."""
         index = bisect_left(self._text_starts, text.start)
         first = self.texts[index - 1] if index else None
-        if first is None or first.type == "EULaw" or not 0 < text.start - first.end < 300:
+        if first is None or not 0 < text.start - first.end < 300:
             return text
-        if nature and not is_of(first, nature):
+        if (first.type == "EULaw" and text.type != "EULaw") or (nature and not is_of(first, nature)):
             return text
         between = self._low[first.end : text.start]
         told = ONLY_TOLD.search(between) and not SENTENCE_END.search(between)
