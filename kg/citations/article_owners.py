@@ -57,7 +57,7 @@ class Owners:
                 if rule != "articles.carried-code":
                     number = _digits(name)
                     self._numbers.update(((len(number), number[:n]), known) for n in range(1, len(number) + 1))
-            if rule == "articles.of":
+            if rule in ("articles.of", "articles.same-code"):
                 self._seen[name] = known
         return known, rule
 

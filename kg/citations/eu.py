@@ -50,6 +50,8 @@ _MORE = re.compile(
         (?=\(?(?:(?:ce|ue|cee)\)?\ )?(?:n\ ?[°o]\ ?)?\d{1,4}/\d{1,4})""",
     re.VERBOSE,
 )
+# règlements (UE) 2023/1542 relatif aux batteries et (UE) 2023/988
+_BEHIND_TITLE = re.compile(r"\ relati(?:f|ve)\ [^.;:()]{3,160}?\ et\ (?:la\ |le\ )?(?=\((?:ce|cee|ue)\)\ )")
 _BESIDE = re.compile(r"\ et\ ")
 # directive « Travel » · directive européenne Bolkestein · directive NIS 2; regulations only where told European
 _NAMED = re.compile(
@@ -140,7 +142,7 @@ def find_act(doc: Document, start: int) -> None:
         if identifier is None:
             return
         doc.add(begin, end, "EULaw", identifier, f"eu.{head['nature'].rstrip('s')}-number")
-        gap = _MORE.match(low, end)
+        gap = _MORE.match(low, end) or (_BEHIND_TITLE.match(low, end) if plural else None)
         following = _NUMBER.match(low, gap.end()) if gap else None
         if gap is None or following is None or not (plural or _BESIDE.fullmatch(gap.group())):
             return

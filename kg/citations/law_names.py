@@ -74,7 +74,7 @@ _NOT_NAMES = frozenset(
 )  # fmt: skip
 # « une loi relative à … », « cette loi pour … », « la future loi … », « projet de loi … » : not a law in force
 _NOT_YET = re.compile(
-    r"(?:\b(?:une|cette|future|prochaine|nouvelle|aucune|quelle|votre|projets? de|propositions? de) )$"
+    r"(?:\b(?:une|cette|future|prochaine|nouvelle|aucune|quelle|votre|projets? de(?: la)?|propositions? de) )$"
 )
 # A title that we do not know: « la loi visant à protéger les mers », up to a comma or what is said of the law.
 _TITLE = re.compile(
