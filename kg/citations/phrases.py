@@ -26,17 +26,18 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
 # once.
 ADJECTIVES = rf"(?:(?=\ (?!et\ ))(?:(?:\ et|,)?\ {ADJECTIVE})+)?"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
-_BEFORE = r"(?:petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
+_BEFORE = r"(?:premiere?s?|petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
 NOUN = rf"(?:fin\ de\ vie|(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
     \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,5}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
-    | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF})"""
+    | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF} | \ faite?s?\ aux?\ )"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
-_THE = r"(?:l[ae]\ |les\ |l')"
+# « contre le bruit, le ministre … et le plan … »: what may follow a name is no part of it
+_THE = r"(?:l[ae]\ |les\ |l')(?!plan|programme|strategie|rapport|ministre|gouvernement|etat\b|president)"
 # « … contre le sida, la tuberculose et le paludisme »: the rest of an enumeration, where no verb makes it a subject.
-ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{1,6}}\ et\ {_THE}{NOUN}{ADJECTIVES}
+ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{0,6}}\ et\ {_THE}{NOUN}{ADJECTIVES}
     (?:\ lie?e?s\ (?:a\ la\ |a\ l'|aux?\ ){NOUN})?
     (?=\ ?[.,;:()«»]|\ (?:a\ |est\ |sera\ |prevoit\ |20\d\d|adopte|lance|present|publi|qui\ )|$))"""
 # What a plan or a programme is for: eight steps at most.

@@ -1,8 +1,10 @@
 """Plans, pacts and strategies with a name of their own, and the policy of the pôles de compétitivité."""
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 
-from kg.citations.document import Document
+from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVE, TOPIC, definite, trimmed
 from kg.citations.tables import alternation, read_words
@@ -44,12 +46,15 @@ _FIELD = re.compile(
 )
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
-    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|de\ modernisation\ d
-        |de\ transformation\ d|relative?\ a)""",
+    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|relative?\ a
+        |de\ (?:modernisation|transformation|renovation|reduction|protection|developpement|revitalisation)\ d
+        |de\ soutien\ aux?|d'aide\ aux?|de\ soutien\ a\ l)""",
     re.VERBOSE,
 )
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
 _YEARS = re.compile(r"\ (?:pour\ |de\ )?(?:\(20\d\d\ ?-\ ?20\d\d\)|20\d\d(?:\ ?[-/]\ ?20\d\d)?(?!\d))")
+_RANGE = re.compile(r" (?:\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
+_HYPHEN = re.compile(r"-[a-z]")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
 _MANY = re.compile(rf"(?:{alternation(read_words('kinds-of-plans.txt'))})(?!\w)", re.VERBOSE)
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PLU", "Etat-region", "Etat-regions"}
@@ -120,11 +125,12 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     topic = TOPIC.match(low, end)
     if topic is None:
         return None
-    if _STRONG.search(head["adjectives"]) or head["kind"].startswith("programmation"):
+    if _STRONG.search(head["adjectives"]) or head["kind"].startswith(("programmation", "schema national")):
         return topic.end()
     capital = doc.plain[start].isupper() and not doc.low.endswith((". ", ": ", "« ", "- "), 0, start) and start > 0
     one = definite(low, start)
-    if capital or (one and _PURPOSE.match(topic.group()) and topic.group().count(" ") > 2):
+    words = topic.group().count(" ") + bool(head["adjectives"])
+    if capital or (one and _PURPOSE.match(topic.group()) and words > 2):
         return topic.end()
     dated = _YEARS.match(low, topic.end()) or (
         head["kind"].startswith("schema") and _PROPER.match(doc.plain, topic.end())
@@ -143,27 +149,53 @@ def _keep(doc: Document, start: int, end: int, name: str, how: str) -> None:
 
 
 def settle(doc: Document) -> None:
-    """A plan or programme that wraps a name we know is that one: « le plan « Action cœur de ville » »; one that has a
-    number after its name is another: « le plan sargasses II »."""
-    for candidate in doc.found:
-        numbers = _EDITION if doc.plain[candidate.start : candidate.end].isupper() else _NUMBER
-        if candidate.type == "Plan" and (number := numbers.match(doc.plain, candidate.end)):
-            candidate.end = number.end()
-            candidate.id += "-" + number["n"].lower()
-    known: dict[int, list[tuple[int, str, str]]] = {}
-    for candidate in doc.found:
-        if candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme"):
-            known.setdefault(candidate.end, []).append((candidate.start, candidate.type, candidate.id))
+    """What a plan or programme is once all names are found.
+
+    One that wraps a name we know is that one (« le plan « Action cœur de ville » »), one that breaks off in such a name
+    goes on to its end, one with a number after its name is another (« le plan sargasses II »), and years belong to it.
+    """
     bodies = {(c.start, c.end) for c in doc.found if c.rule == "gazetteer.label" and c.type == "Organisation"}
     # « un programme ANRU » names the agency; the « fonds d'indemnisation des victimes de l'amiante » is one
     guessed = ("programmes.proper", "programmes.purpose")
-    doc.found = [c for c in doc.found if not (c.rule in guessed and (c.start, c.end) in bodies)]
+    doc.found = [
+        c for c in doc.found if not (c.rule in guessed and (c.start, c.end) in bodies) and not _is_broken(doc, c)
+    ]
+    for candidate in doc.found:
+        if candidate.type == "Plan":
+            _close(doc, candidate)
+    known = sorted(
+        (c for c in doc.found if c.rule == "gazetteer.label" and c.type in ("Plan", "Programme")),
+        key=attrgetter("start"),
+    )
+    starts = [c.start for c in known]
     for candidate in doc.found:
         if candidate.rule.startswith(("plans.", "programmes.")) and candidate.type != "ClusterPolicy":
-            for end in (candidate.end, candidate.end - 1, candidate.end - 2):
-                for start, kind, identifier in known.get(end, ()):
-                    if (
-                        candidate.start < start <= candidate.start + 24
-                        and (end - start) * 2 > candidate.end - candidate.start - 8
-                    ):
-                        candidate.type, candidate.id = kind, identifier
+            first = bisect_right(starts, candidate.start)
+            for other in known[first : bisect_right(starts, candidate.start + 24)]:
+                if other.start < candidate.end and _names(other, candidate):
+                    candidate.type, candidate.id, candidate.end = other.type, other.id, max(candidate.end, other.end)
+
+
+def _is_broken(doc: Document, candidate: Candidate) -> bool:
+    """« le plan climat-air-énergie » is no « plan climat »."""
+    name = doc.plain[candidate.start : candidate.end]
+    return candidate.type == "Plan" and not name.isupper() and bool(_HYPHEN.match(doc.plain, candidate.end))
+
+
+def _close(doc: Document, candidate: Candidate) -> None:
+    """Take in the number or the years after a plan's name."""
+    name = doc.plain[candidate.start : candidate.end]
+    numbers = _EDITION if name.isupper() or name.startswith("plan ") else _NUMBER
+    if number := numbers.match(doc.plain, candidate.end):
+        candidate.end = number.end()
+        candidate.id += "-" + number["n"].lower()
+    if candidate.rule == "gazetteer.label" and (years := _RANGE.match(doc.plain, candidate.end)):
+        candidate.end = years.end()
+
+
+def _names(known: Candidate, candidate: Candidate) -> bool:
+    """Whether a known name is what a candidate that begins before it is called."""
+    if known.end > candidate.end:
+        return True
+    length = candidate.end - candidate.start
+    return known.end >= candidate.end - 2 and (known.end - known.start) * 2 > length - 8
