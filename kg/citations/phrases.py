@@ -35,7 +35,7 @@ LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ 
     | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF} | \ faite?s?\ aux?\ )"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # « contre le bruit, le ministre … et le plan … »: what may follow a name is no part of it
-_THE = r"(?:l[ae]\ |les\ |l')(?!plan|programme|strategie|rapport|ministre|gouvernement|etat\b|president)"
+_THE = r"(?:l[ae]\ |les\ |l')(?!(?:plan|programme|strategie|rapport|ministre|gouvernement|etat|president)\b)"
 # « … contre le sida, la tuberculose et le paludisme »: the rest of an enumeration, where no verb makes it a subject.
 ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{0,6}}\ et\ {_THE}{NOUN}{ADJECTIVES}
     (?:\ lie?e?s\ (?:a\ la\ |a\ l'|aux?\ ){NOUN})?

@@ -46,9 +46,13 @@ _FIELD = re.compile(
 )
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
-    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|relative?\ a
-        |de\ (?:modernisation|transformation|renovation|reduction|protection|developpement|revitalisation)\ d
-        |de\ soutien\ aux?|d'aide\ aux?|de\ soutien\ a\ l)""",
+    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|de\ modernisation\ d
+        |de\ transformation\ d|relative?\ a)""",
+    re.VERBOSE,
+)
+# What only a plan does: there are strategies of support and reduction everywhere.
+_PLANNED = re.compile(
+    r"\ (?:de\ (?:renovation|reduction|protection|revitalisation)\ d|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)",
     re.VERBOSE,
 )
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
@@ -130,7 +134,8 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     capital = doc.plain[start].isupper() and not doc.low.endswith((". ", ": ", "« ", "- "), 0, start) and start > 0
     one = definite(low, start)
     words = topic.group().count(" ") + bool(head["adjectives"])
-    if capital or (one and _PURPOSE.match(topic.group()) and words > 2):
+    purpose = _PURPOSE.match(topic.group()) or (head["kind"] == "plan" and _PLANNED.match(topic.group()))
+    if capital or (one and purpose and words > 2):
         return topic.end()
     dated = _YEARS.match(low, topic.end()) or (
         head["kind"].startswith("schema") and _PROPER.match(doc.plain, topic.end())

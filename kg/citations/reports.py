@@ -20,6 +20,7 @@ TRIGGERS = (
     "etude",
     "enquete",
     "livre blanc",
+    "livre vert",
     "evaluation",
     "audit",
     "barometre",
@@ -27,14 +28,15 @@ TRIGGERS = (
     "note d'analyse",
 )
 _HEAD = re.compile(
-    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ blanc|audit|barometre|sondage|note\ d'analyse)(?!\w)
+    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|sondage
+    |note\ d'analyse)(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape
-        |d'expertise|d'enquete|de\ mission|conjoint|commun|final|definitif|special|specifique
+        |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
-        |interministeriel|triennal|quinquennal
+        |interministeriel|triennal|quinquennal|sante
         |flash|detaillee?|complete?|independante?|precitee?|inedite?))*)""",
     re.VERBOSE,
 )
@@ -62,10 +64,11 @@ _BEFORE = (
     "annees d'",
 )
 _MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
-    |presentee?|parue?|produite?|lancee?|emanant)s?\ )?"""
+    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?|emanant)s?\ )?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(
-    rf"""\ {_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
+    rf"""\ (?:{_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
+        |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ ))
     (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?)\ )?""",
     re.VERBOSE,
 )
@@ -80,6 +83,26 @@ _WHEN = re.compile(
 )
 # « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
 _LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
+# paru le 7 juillet dernier
+_LATELY = re.compile(
+    rf"\ {_MADE}(?:du\ |le\ |en\ |de\ |d')(?P<date>(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ dernier)(?!\w)", re.VERBOSE
+)
+# « Dans son rapport annuel, la Cour des comptes … »
+_SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
+# What makes reports in number: only a date, a number or a title tells which.
+_SOME_BODY = re.compile(
+    r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)
+        |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|inspection\ generale|gouvernement
+        |groupe\ de\ travail|comite\ d'experts|comite\ de\ suivi)
+        (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))""",
+    re.VERBOSE,
+)
+# de la « mission d'information sur le harcèlement » du Sénat
+_QUOTED_BODY = re.compile(
+    r"""[«"]\ ?(?P<name>(?:commission|mission|comite|groupe|collectif|observatoire)\ [^«»"]{3,90}?)\ ?[»"]"""
+)
+# d'un organisme dont le sigle seul est écrit : de la FEDEREC
+_LETTERS = re.compile(r"[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
 _NUMBER = re.compile(
     r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
@@ -102,10 +125,20 @@ _ON = re.compile(
     r"\ (?:portant\ |realise\ )?(?:sur|relati(?:f|ve)\ (?:a|aux?)|consacree?\ (?:a|aux?)|concernant)\ (?:l[ae]s?\ |l')?"
 )
 _NAME = r"[A-Z][a-z]\w+(?:-[A-Z]\w+)*"
-# rapport Gallois · rapports Duron et Spinetta · rapport de M. Villani
-_AUTHORS = re.compile(rf"\ (?:de\ (?:M\.\ |Mme\ |MM\.\ |M\ ))?(?P<first>{_NAME})(?:\ et\ (?P<second>{_NAME}))?")
+# rapport Gallois · rapports Duron et Spinetta · rapport de M. Villani · rapport de la commission Attali
+_AUTHORS = re.compile(
+    rf"""\ (?P<of>de\ (?:M\.\ |Mme\ |MM\.\ |M\ )|de\ la\ (?:commission|mission)\ )?
+    (?P<first>{_NAME})(?:\ et\ (?P<second>{_NAME}))?""",
+    re.VERBOSE,
+)
 # étude Timoun · enquête PISA 2018 · baromètre Odoxa
 _NAMED = re.compile(r"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})")
+# étude publiée dans la revue Nature · parue dans The Lancet
+_JOURNAL = re.compile(
+    r"\ (?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?(?:[«\"]\ ?)?"
+    r"(?P<name>[A-Z][\w-]+(?:\ (?:of\ |and\ |in\ |the\ )*[A-Z][\w-]+)*)(?:\ ?[»\"])?"
+)
+_JOINED = re.compile(r"[-/](?:[A-Z]{3,})(?!\w)")  # IGAS-IGF
 _ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
 _NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
 # Their « enquête » is an investigation.
@@ -124,6 +157,7 @@ class Named:
         self._all = sorted((c for c in found if c.type in _NAMED_TYPES), key=lambda c: (c.start, c.end))
         self._starts = [c.start for c in self._all]
         self._years = sorted((c.end, c.id[5:]) for c in found if c.type == "Date" and re.fullmatch(r"date:\d{4}", c.id))
+        self._days = {c.start: c.id[5:] for c in found if c.type == "Date"}
         self.first_person = next((c for c in self._all if c.type == "Person"), None)
 
     def at(self, place: int, *types: str) -> Candidate | None:
@@ -148,6 +182,10 @@ class Named:
                 return candidate
         return None
 
+    def day(self, place: int) -> str:
+        """The date that begins at a place, « 2018-11-07 », or nothing."""
+        return self._days.get(place, "")
+
     def bodies(self, start: int, end: int) -> list[Candidate]:
         """The organisations that begin between two places."""
         between = self._all[bisect_right(self._starts, start) : bisect_left(self._starts, end)]
@@ -169,6 +207,7 @@ class _Said:
     number: str = ""
     title: str = ""
     titled: bool = False
+    called: str = ""  # by a name of its own, until its maker is known: « l'enquête Trajectoires »
 
 
 def find_reports(doc: Document, starts: list[int]) -> None:
@@ -186,11 +225,11 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     head = _HEAD.match(low, start)
     if head is None or not doc.word_start(start) or _NEITHER.match(low, start) or low.endswith(_BEFORE, 0, start):
         return
-    nature = head["nature"] if head["nature"] == "livre blanc" else head["nature"].rstrip("s")
+    nature = head["nature"] if head["nature"].startswith("livre") else head["nature"].rstrip("s")
     said = _Said(head.end())
     while _read_on(doc, said, nature, named, first=said.end == head.end()):
         pass
-    said_by = "" if said.issuer else _said_by(doc, named, start)
+    said_by = "" if said.issuer else _said_by(doc, named, start, said.end)
     if not _is_one(doc, start, nature, said, said_by):
         return
     if not said.date and (later := _LATER.match(low, said.end)):
@@ -219,12 +258,16 @@ def _find_next(doc: Document, end: int, named: Named) -> None:
 def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bool) -> bool:
     """Read the next piece of what is said; whether there was one."""
     low, plain, end = doc.low, doc.plain, said.end
-    makers = ("Organisation",) if said.title else ("Organisation", "Person")  # « enquête sur la disparition de M. X »
-    if not said.issuer and (of := _OF.match(low, end)) and (body := named.at(of.end(), *makers)):
+    makers = (
+        ("Organisation",) if said.title or said.called else ("Organisation", "Person")
+    )  # « enquête sur la disparition de M. X »
+    of = _OF.match(low, end) if said.issuer == said.called else None
+    if of and (body := named.at(of.end(), *makers)):
+        said.title = said.title or said.called
         said.issuer = surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
         said.end = body.end
-        if acronym := _ACRONYM.match(plain, body.end):
-            said.end = acronym.end()
+        if more := _ACRONYM.match(plain, body.end) or _JOINED.match(plain, body.end):
+            said.end = more.end()
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
         while (then := _ALSO.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type:
             said.end = other.end
@@ -234,14 +277,15 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         ):
             said.end = other.end
     elif first and (body := named.at(end + 1, "Organisation")):  # rapport IGAS n° 2022-074R
-        said.issuer, said.end = body.id.partition(":")[2], body.end
+        joined = _JOINED.match(plain, body.end)
+        said.issuer, said.end = body.id.partition(":")[2], joined.end() if joined else body.end
     elif (
         first
         and nature == "rapport"
         and (authors := _AUTHORS.match(plain, end))
         and authors["first"] not in _NOT_AUTHORS
     ):
-        said.issuer, said.end = slug(authors.group().removeprefix(" de ").split(". ")[-1]), authors.end()
+        said.issuer, said.end = slug(plain[authors.start("first") : authors.end()]), authors.end()
         for group in ("first", "second"):
             if authors[group] and not named.who(authors.start(group)):
                 doc.add(
@@ -254,10 +298,18 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         and proper["name"].split(" ")[0] not in _NOT_AUTHORS
     ):
         body = named.who(proper.start("name"))
-        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (slug(proper["name"]), proper.end())
+        said.called = "" if body else slug(proper["name"])
+        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, proper.end())
+    elif of and not said.called and (some := _some_body(doc, of.end())):
+        said.issuer, said.end = some
+    elif not said.issuer and nature != "rapport" and (journal := _JOURNAL.match(plain, end)):
+        said.issuer, said.end = slug(journal["name"]), journal.end()
     elif not said.date and (when := _WHEN.match(low, end)):
         month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
         said.date, said.end = when["year"] + month, when.end()
+    elif not said.date and (lately := _LATELY.match(low, end)):
+        day = named.day(lately.start("date"))
+        said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
     elif not said.number and (number := _NUMBER.match(low, end)):
         said.number, said.end = number["n"], number.end()
     elif (
@@ -278,6 +330,16 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     return True
 
 
+def _some_body(doc: Document, place: int) -> tuple[str, int] | None:
+    """Who made a report, where no name is known to stand there: an id and the end."""
+    if some := _SOME_BODY.match(doc.low, place):
+        return slug(some.group()), some.end()
+    if quoted := _QUOTED_BODY.match(doc.low, place):
+        return slug(quoted["name"]), quoted.end()
+    letters = _LETTERS.match(doc.plain, place)
+    return (slug(letters.group()), letters.end()) if letters and letters.group() not in _NOT_AUTHORS else None
+
+
 def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -> bool:
     """Whether what is said tells one report from the others."""
     if nature == "enquete" and said.issuer in _INVESTIGATORS and not (said.date or said.title):
@@ -286,10 +348,14 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
         return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
-    return bool(said.title) and nature in ("rapport", "livre blanc") and (bool(said_by) or definite(doc.low, start))
+    return (
+        bool(said.title)
+        and nature in ("rapport", "livre blanc", "livre vert")
+        and (bool(said_by) or definite(doc.low, start))
+    )
 
 
-def _said_by(doc: Document, named: Named, start: int) -> str:
+def _said_by(doc: Document, named: Named, start: int, end: int) -> str:
     """« Comme l'a souligné la Cour des comptes dans un rapport … », « Mme la députée … de son rapport »."""
     low = doc.low
     if low.endswith(" son ", 0, start) and (
@@ -297,6 +363,10 @@ def _said_by(doc: Document, named: Named, start: int) -> str:
     ):
         author = named.first_person
         return surname(author.id) if author else ""
+    if low.endswith((" son ", " leur "), 0, start) and (comma := _SPEAKER.match(low, end)):
+        speaker = named.who(comma.end())
+        if speaker:
+            return surname(speaker.id) if speaker.type == "Person" else speaker.id.partition(":")[2]
     if not low.endswith(
         (
             " dans un ",
