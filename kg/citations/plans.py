@@ -1,7 +1,7 @@
 """Plans, pacts and strategies with a name of their own, and the policy of the pôles de compétitivité."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from kg.citations.document import Candidate, Document
@@ -175,9 +175,9 @@ def settle(doc: Document) -> None:
     starts = [c.start for c in known]
     for candidate in doc.found:
         if candidate.rule.startswith(("plans.", "programmes.")) and candidate.type != "ClusterPolicy":
-            first = bisect_right(starts, candidate.start)
+            first = bisect_left(starts, candidate.start)
             for other in known[first : bisect_right(starts, candidate.start + 24)]:
-                if other.start < candidate.end and _names(other, candidate):
+                if other.start < candidate.end and _names(doc, other, candidate):
                     candidate.type, candidate.id, candidate.end = other.type, other.id, max(candidate.end, other.end)
 
 
@@ -198,8 +198,10 @@ def _close(doc: Document, candidate: Candidate) -> None:
         candidate.end = years.end()
 
 
-def _names(known: Candidate, candidate: Candidate) -> bool:
-    """Whether a known name is what a candidate that begins before it is called."""
+def _names(doc: Document, known: Candidate, candidate: Candidate) -> bool:
+    """Whether a known name that begins in a candidate is what that one is called."""
+    if known.start == candidate.start:  # « plan climat 2017 »
+        return known.end < candidate.end and _YEARS.fullmatch(doc.plain, known.end, candidate.end) is not None
     if known.end > candidate.end:
         return True
     length = candidate.end - candidate.start

@@ -12,11 +12,19 @@ _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|che
 TRIGGERS = (
     *("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr "),
     *("appel a projets", "appels a projets", "projet ", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
-    *("allocation ", "plateforme ", "force ", "bonus "),
+    *("allocation ", "plateforme ", "force ", "bonus ", "experimentation", "initiative", "mesure", "formule", "aide"),
+    *("application", "portail", "service", "parcours", "contrat", "bourse", "appel a manifestation"),
+    *("appels a manifestation", "garantie", "indemnite"),
 )
 _NAMED = re.compile(
     rf"""(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|de\ recherche|de\ prevention))?(?!\w)
     (?:\ \d{{3}}(?=\ [«"]))?""",  # programme 177 « … »
+    re.VERBOSE,
+)
+# Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
+_ANYTHING = re.compile(
+    r"""(?:experimentations?|initiatives?|mesures?|formules?|aides?|applications?|portail|services?|parcours|contrats?
+        |bourses?|appels?\ a\ manifestation\ d'interet|garantie|indemnite)(?=\ (?:\w+\ )?[«"])""",
     re.VERBOSE,
 )
 # dispositif « chats libres » · programme intitulé « Territoires d'industrie »
@@ -97,6 +105,11 @@ def find_programme(doc: Document, start: int) -> None:
             alone = name.isupper() and kind.startswith(("programme", "dispositif", "operation"))
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
             return
+    anything = _ANYTHING.match(low, start)
+    quoted = _QUOTED.match(plain, anything.end()) if anything else None
+    if quoted and quoted["name"][0].isupper():
+        _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
+        return
     if project := _PROJECT.match(plain, start):
         _keep(doc, *project.span("name"), slug(project["name"]), "project")
         return
