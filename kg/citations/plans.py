@@ -58,6 +58,7 @@ _PLANNED = re.compile(
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
 _YEARS = re.compile(r"\ (?:pour\ |de\ )?(?:\(20\d\d\ ?-\ ?20\d\d\)|20\d\d(?:\ ?[-/]\ ?20\d\d)?(?!\d))")
 _RANGE = re.compile(r" (?:\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
+_BOTH = ("programme", "dispositif", "operation", "initiative", "mesure")  # a plan may be called so too
 _HYPHEN = re.compile(r"-[a-z]")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
 _MANY = re.compile(rf"(?:{alternation(read_words('kinds-of-plans.txt'))})(?!\w)", re.VERBOSE)
@@ -202,6 +203,8 @@ def _names(doc: Document, known: Candidate, candidate: Candidate) -> bool:
     """Whether a known name that begins in a candidate is what that one is called."""
     if known.start == candidate.start:  # « plan climat 2017 »
         return known.end < candidate.end and _YEARS.fullmatch(doc.plain, known.end, candidate.end) is not None
+    if candidate.type == "Programme" and known.type == "Plan" and not doc.low.startswith(_BOTH, candidate.start):
+        return False  # the « prime Ségur » is paid since the « Ségur »
     if known.end > candidate.end:
         return True
     length = candidate.end - candidate.start
