@@ -56,8 +56,9 @@ _PLANNED = re.compile(
     re.VERBOSE,
 )
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
-_YEARS = re.compile(r"\ (?:pour\ |de\ )?(?:\(20\d\d\ ?-\ ?20\d\d\)|20\d\d(?:\ ?[-/]\ ?20\d\d)?(?!\d))")
-_RANGE = re.compile(r" (?:\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
+_PERIOD = r"pour (?:les annees|la periode) 20\d\d(?: ?- ?| a | et )20\d\d(?!\d)"
+_YEARS = re.compile(rf" (?:{_PERIOD}|(?:pour |de )?(?:\(20\d\d ?- ?20\d\d\)|20\d\d(?: ?[-/] ?20\d\d)?(?!\d)))")
+_RANGE = re.compile(rf" (?:{_PERIOD}|\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
 _BOTH = ("programme", "dispositif", "operation", "initiative", "mesure")  # a plan may be called so too
 _HYPHEN = re.compile(r"-[a-z]")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».

@@ -64,7 +64,8 @@ _BEFORE = (
     "annees d'",
 )
 _MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
-    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?|emanant)s?\ )?"""
+    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?|emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement
+    |ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(
     rf"""\ (?:{_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
@@ -363,7 +364,7 @@ def _said_by(doc: Document, named: Named, start: int, end: int) -> str:
     ):
         author = named.first_person
         return surname(author.id) if author else ""
-    if low.endswith((" son ", " leur "), 0, start) and (comma := _SPEAKER.match(low, end)):
+    if low.endswith((" son ", " leur ", " dans un ", " dans une "), 0, start) and (comma := _SPEAKER.match(low, end)):
         speaker = named.who(comma.end())
         if speaker:
             return surname(speaker.id) if speaker.type == "Person" else speaker.id.partition(":")[2]
