@@ -39,6 +39,10 @@ _THEMES = alternation(read_words("plan-themes.txt"))
 _THEME = re.compile(
     rf"\ (?P<name>(?:{_THEMES})(?:\ (?:et\ )?(?:{_THEMES}))?)(?!\w)(?:\ et\ [a-z]+(?=\ 20\d\d))?", re.VERBOSE
 )
+# le plan nitrates · le plan cathédrales: a noun in the plural after « plan » is no adjective and no verb
+_SEVERAL = re.compile(
+    r" (?P<name>(?!(?:dans|sans|vers|hors|apres|certes|des|les|ces|ses|mes|tes)\b)[a-z][a-z-]{2,}(?<![iu])s)(?![\w'-])"
+)
 _FIELD = re.compile(
     rf"\ (?!(?:actuel|ambitieu|global|coheren|specifique|particulier|futur|ulterieur|nouvel|general|public"
     rf"|propre|annuel|commun|bien\b|unique|prioritaire|final|initial)){ADJECTIVE}",
@@ -106,6 +110,13 @@ def find_plan(doc: Document, start: int) -> None:
         _keep(doc, start, _with_years(doc, theme.end()), slug(theme["name"]), "theme")
     elif (proper := _PROPER.match(plain, end)) and proper["name"].split(" ")[0] not in _NOT_NAMES:
         _keep(doc, start, proper.end(), slug(proper["name"]), "proper")
+    elif (
+        head.group() == "plan"
+        and definite(low, start)
+        and (several := _SEVERAL.match(low, end))
+        and not re.fullmatch(ADJECTIVE, several["name"], re.VERBOSE)
+    ):
+        _keep(doc, start, _with_years(doc, several.end()), slug(several["name"]), "several")
     elif topic := _topic(doc, head):
         name = trimmed(low[start:topic])
         stop = start + len(name)

@@ -64,8 +64,8 @@ _BEFORE = (
     "annees d'",
 )
 _MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
-    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?|emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement
-    |ministre)|a\ la\ ministre)\ )?)?"""
+    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
+    |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 _OF = re.compile(
     rf"""\ (?:{_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
