@@ -29,7 +29,7 @@ _ANYTHING = re.compile(
 )
 # dispositif « chats libres » · programme intitulé « Territoires d'industrie »
 _QUOTED = re.compile(
-    r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ )?[«\"]\ ?(?P<name>(?!\ ?d\ ?')[^«»\"]{3,70}?)\ ?[»\"]"
+    r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ )?[«\"]\ ?(?P<name>(?!\ ?d\ ?')[^«»\"]{3,110}?)\ ?[»\"]"
 )
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
@@ -88,9 +88,9 @@ def find_programme(doc: Document, start: int) -> None:
     if named:
         kind = named["kind"]
         quoted = _QUOTED.match(plain, named.end())
-        # « les opérations « coup de poing » » are many
+        # « les opérations « coup de poing » » are many, and a sentence in quotes is no name
         several = kind.endswith("s") and kind not in ("pass", "fonds", "bonus")
-        if quoted and kind != "force" and not (several and quoted["name"][0].islower()):
+        if quoted and kind != "force" and not (quoted["name"][0].islower() and (several or len(quoted["name"]) > 50)):
             _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
             return
         proper = _PROPER.match(plain, named.end())

@@ -53,7 +53,6 @@ _BEFORE = (
     "par ",
     "en ",
     "d'",
-    "par le ",
     "sous le ",
     "bureau d'",
     "bureaux d'",
@@ -100,7 +99,9 @@ _SOME_BODY = re.compile(
 )
 # de la « mission d'information sur le harcèlement » du Sénat
 _QUOTED_BODY = re.compile(
-    r"""[«"]\ ?(?P<name>(?:commission|mission|comite|groupe|collectif|observatoire)\ [^«»"]{3,90}?)\ ?[»"]"""
+    r"""[«"]\ ?(?P<name>(?:commission|mission|comite|groupe|collectif|observatoire)\ [^«»"]{3,90}?)\ ?[»"]
+    (?:\ du\ senat|\ de\ l'assemblee\ nationale)?""",
+    re.VERBOSE,
 )
 # d'un organisme dont le sigle seul est écrit : de la FEDEREC
 _LETTERS = re.compile(r"[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
