@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.citations.document import Document
+from kg.citations.told import WEEKDAYS, is_specific, nearest, recurs, weekday, year_told
 
 MONTHS = {
     name: number
@@ -47,11 +48,13 @@ _BEFORE_FULL = re.compile(
     re.VERBOSE,
 )
 _YEAR_AFTER = re.compile(
-    r"(?:\ de\ l'annee)?\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d|\ \d{3}\b)|(?P<rel>\ (?:derniers?|prochains?|passes?)\b)"
-    r"|(?P<same>\ de\ la\ meme\ annee)\b"
+    r"(?:\ de\ l'annee)?\ ?(?P<year>[12]\d{3})(?![\d-]\d|\d)"
+    r"|(?P<rel>\ (?P<whole>de\ l'an(?:nee)?\ )?(?:derniere?s?|prochaine?s?|passee?s?)\b)"
+    r"|(?P<same>\ de\ la\ meme\ annee|\ suivants?)\b|(?P<this>\ de\ cette\ annee)\b"
 )
 # les 3 mars et 4 avril 2018: one year for both
 _LATER_YEAR = re.compile(rf"(?:\ et|,|\ puis|\ ou)\ (?:le\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})(?!\d)")
+_SAME_MONTH = {name: re.compile(rf"[^.;]{{0,60}}\b{name}\ (?P<year>[12]\d{{3}})\b") for name in MONTHS}
 _MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
 # 12 mars · 1er mars · 1 er mars · 16août
 _DAY_END = re.compile(r"(?<![\d°])(?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$")
@@ -69,7 +72,7 @@ _NOT_A_YEAR = (
     "n°", "no", "n °", "n o", "n°.", "no.", "nos", "numero", "numeros", "rubrique", "rubriques", "page", "pages",
     "p.", "pp.", "art.", "article", "articles", "alinea", "alineas", "de plus de", "moins de", "environ", "pres de",
     "iso", "cerfa", "norme", "en tout", "a hauteur de", "quelque", "plus de", "cree de", "soit", "montant de", "nf",
-    "plfss) pour", "plf) pour",
+    "plfss) pour", "plf) pour", "mirage", "resolution", "resolutions",
 )  # fmt: skip
 _NOUN_AFTER = re.compile(
     r"\ (?:euros?|francs?|millions?|milliards?|personnes|salaries|emplois|postes|agents|eleves|habitants|hectares"
@@ -96,7 +99,6 @@ _DECADE = re.compile(  # not « années 2000 à 2011 », « années 2010, 2011 e
     r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d|\ ?-\ ?\d|\ (?:a|et)\ (?:1[89]|20)\d[1-9]|,\ (?:1[89]|20)\d\d)"
     r"|annees\ (?P<s>[2-9]0)\b(?!\ ?%)"
 )
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _WEEKDAY = re.compile(rf"(?P<name>{'|'.join(WEEKDAYS)})\ (?P<rel>dernier|prochain)\b")
 # l'an dernier · l'année dernière · « fin d'année prochaine »
 _RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
@@ -136,32 +138,6 @@ def match_iso(match: re.Match[str]) -> str | None:
     return None
 
 
-def nearest(
-    day: dt.date | None,
-    month: int,
-    number: int | None,
-    direction: str,
-    last_year: int | None,
-    ahead: bool = True,
-) -> int | None:
-    """The year of a month (and day) told without one.
-
-    « dernier » is before the day of the text, « prochain » after; without either the year named just before in the
-    text, else the most recent past if it lies within the last seven months, else the year of the text.
-    """
-    if day is None:
-        return last_year
-    key = (month, number or 1)
-    here = (day.month, day.day if number else 1)
-    if direction.startswith(("dernier", "passe")):
-        return day.year if key < here or (number is None and key == here) else day.year - 1
-    if direction.startswith("prochain"):
-        return day.year if key >= here else day.year + 1
-    if key > here and (month - day.month > 6 or not ahead):
-        return last_year if last_year and day.year - 1 <= last_year <= day.year else day.year - 1
-    return day.year
-
-
 class _Days(NamedTuple):
     """The day before the name of a month, and the one it is linked to: « 3, 4 et 5 » is 3 to 5."""
 
@@ -175,7 +151,7 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
     """Add every Date candidate; `months` are the places of month names, `clues` of the words in `CLUES`."""
     low, day = doc.low, doc.context.day
     taken = 0
-    last_year: int | None = None
+    last: dt.date | None = None  # the last month the text gave with its year
     read: set[int] = set()  # where the years of these dates stand
     for start in months:
         name = _MONTH_NAME.match(low, start) if start >= taken else None
@@ -183,42 +159,64 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
             continue
         month = MONTHS[name.group()]
         after = _YEAR_AFTER.match(low, name.end())
-        year = int(after["year"]) if after and after["year"] else last_year if after and after["same"] else None
-        rel = (after["rel"] or "").strip() if after else ""
-        stop = after.end() if after else name.end()
+        stop = after.end() if after and not after["this"] else name.end()
         days = _days_before(low, max(taken, start - 40), start)
         if days is None and start > 0 and low[start - 1].isdigit():
             continue
-        later = _LATER_YEAR.match(low, stop) if days and after is None else None
-        told = year or (int(later["year"]) if later else None)
+        year = _year_after(after, month, day, last) if after else None
+        rel = after["rel"].strip() if after and after["rel"] and year is None else ""
+        told = year
+        if told is None and days and after is None and (later := _later_year(low, stop, name.group())):
+            told = int(later["year"])
         if told is None:
-            coming = day is not None and month > day.month - 1
-            ahead = not coming or bool(_FUTURE.search(low, max(0, start - 70), min(len(low), stop + 60)))
-            told = nearest(day, month, days.last if days else None, rel, last_year, ahead)
-            if day and not rel and told == day.year and 0 < (month - day.month) % 12 <= 6 and month < day.month:
-                told += bool(_UNTIL.search(low, max(0, start - 40), days.start if days else start))
+            place = (days.start if days else start, stop)
+            told = _year_untold(doc, place, month, days.last if days else None, rel, last)
         if days is None:
             _bare_month(doc, start, stop, month, year, rel, told)
-            if after and year is not None:
-                last_year, taken = year, stop
-                read.add(after.start("year"))
-            continue
-        if told is None:
+        elif told is None:
             if rel and 1 <= days.last <= 31:  # the year stays open: EDTF writes it XXXX
                 doc.add(days.last_start, stop, "Date", f"date:XXXX-{month:02d}-{days.last:02d}", "dates.day-open")
+        elif (value := iso(told, month, days.last)) and (year or rel or not recurs(low, days.start, stop)):
+            taken = stop
+            _add_days(doc, days, start, stop, value, sure=1.0 if year else 0.8)
+        else:
             continue
-        if (value := iso(told, month, days.last)) is None:
-            continue
-        if year is None and not rel and _recurring(low, days.start, stop):
-            continue
-        taken, last_year = stop, year or last_year
-        if after and year is not None:
+        if after and after["year"]:
+            last, taken = dt.date(int(after["year"]), month, 1), stop
             read.add(after.start("year"))
-        _add_days(doc, days, start, stop, value, sure=1.0 if year else 0.8)
     _find_years(doc, clues, read)
     for match in _SLASH.finditer(low) if any(stroke in low for stroke in _SLASHED) else ():
         if (slashed := match_iso(match)) and len(match["syear"]) == 4:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
+
+
+def _later_year(low: str, stop: int, month: str) -> re.Match[str] | None:
+    """The year said once for two dates: « les 3 mars et 4 avril 2018 », « le 3 mars, puis le 5 mars 2018 »."""
+    return _LATER_YEAR.match(low, stop) or _SAME_MONTH[month].match(low, stop)
+
+
+def _year_after(after: re.Match[str], month: int, day: dt.date | None, last: dt.date | None) -> int | None:
+    """The year said after a month: in figures, by the date before it, or by the year of the text."""
+    if after["year"]:
+        return int(after["year"])
+    if after["same"]:
+        return last.year + ("suivant" in after["same"] and month < last.month) if last else None
+    if day and after["this"]:
+        return day.year
+    if day and after["whole"]:
+        return day.year + (1 if "prochain" in after["rel"] else -1)
+    return None
+
+
+def _year_untold(
+    doc: Document, place: tuple[int, int], month: int, number: int | None, rel: str, last: dt.date | None
+) -> int | None:
+    day = doc.context.day
+    if day is None:
+        return last.year if last else None
+    if rel:
+        return nearest(day, month, number, rel)
+    return year_told(doc.text, doc.low, place, month, number, day, last)
 
 
 def _add_days(doc: Document, days: _Days, month_start: int, stop: int, value: str, *, sure: float) -> None:
@@ -257,20 +255,6 @@ def _days_before(low: str, window: int, start: int) -> _Days | None:
     return _Days(day.start(), day.start(), None, int(day["d2"]))
 
 
-def _recurring(low: str, start: int, end: int) -> bool:
-    """« chaque année au 1er janvier », « entre le 1er mars et … de chaque année » : no year is meant."""
-    return bool(_RECURS_BEFORE.search(low, max(0, start - 40), start) or _RECURS_AFTER.match(low, end))
-
-
-_RECURS_BEFORE = re.compile(r"(?:chaque|tous\ les)\b[^.]*$|(?:posterieure?|anterieure?)\ au\ $|(?:apres|avant)\ le\ $")
-_RECURS_AFTER = re.compile(r"\ (?:de\ (?:chaque|l')\ ?annee|inclus\ de\ chaque|n\b)")
-_UNTIL = re.compile(r"(?:jusqu'au|d'ici|au\ plus\ tard)(?:\ \w+){0,6}\ $")  # … the 31 March, said in November
-_FUTURE = re.compile(
-    r"prevue?s?|jusqu'au|sera|seront|aura|auront|prochain|d'ici|fixee?|devra|doit|au\ plus\ tard|cette\ annee"
-    r"|(?:rons|rez|ront)\b"
-)
-
-
 _BETWEEN = re.compile(r"\bentre\ (?:les\ annees\ |(?:la\ )?fin\ |(?:le\ )?debut\ )?$")  # « entre 2012 et 2015 » is one
 
 
@@ -287,13 +271,8 @@ def _bare_month(
     if told is None:
         return
     if year is None and not rel:
-        # « en février » recurs; « au cours du mois de décembre », « depuis la mi-août », « en mars de cette année »
-        prefix = low[max(0, start - 14) : start]
-        if low.endswith(("fin du mois de ", "fin du mois d'"), max(0, start - 20), start):
-            return
-        told_one = prefix.endswith(("mi-", "mois de ", "mois d'"))
-        if told_one and not re.search(r"(?:chaque|un|des|les)\ mois\ d", low[max(0, start - 20) : start]):
-            begin = start - 3 if prefix.endswith("mi-") else start
+        if doc.text[start].islower() and is_specific(doc.text, low, start, stop):
+            begin = start - 3 if low.startswith("mi-", max(0, start - 3)) else start
             doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month-told", confidence=0.7)
         return
     begin = start
@@ -309,14 +288,6 @@ def _bare_month(
             doc.add(first, stop, "Date", value, "dates.months")
             return
     doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month")
-
-
-def _weekday(day: dt.date, told: re.Match[str]) -> dt.date:
-    """« lundi dernier » is the last Monday before the day of the text, « lundi prochain » the next one after it."""
-    number = WEEKDAYS.index(told["name"])
-    if told["rel"] == "dernier":
-        return day - dt.timedelta((day.weekday() - number - 1) % 7 + 1)
-    return day + dt.timedelta((number - day.weekday() - 1) % 7 + 1)
 
 
 def _counts(low: str, place: int) -> bool:
@@ -354,7 +325,7 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
             second = first // 100 * 100 + int(match["short"])
             if second == first + 1:
                 doc.add(start, end, "Date", f"date:{first}/{second}", "dates.years")
-            else:
+            elif match["stroke"] == "-":  # « 2006/42 » is a number
                 doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
             continue
         second = int(match["b"] or 0)
@@ -383,7 +354,9 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
             doc.add(match.start(), match.end(), "Date", f"date:{base}", "dates.relative-year")
     for match in _at(_WEEKDAY, low, clues):
         if day:
-            doc.add(match.start(), match.end(), "Date", f"date:{_weekday(day, match)}", "dates.weekday")
+            doc.add(
+                match.start(), match.end(), "Date", f"date:{weekday(day, match['name'], match['rel'])}", "dates.weekday"
+            )
     for match in _at(_SEASON, low, clues):
         if match["year"]:
             code = SEASONS[match["s"]]
@@ -391,5 +364,5 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
         elif day:
             code = SEASONS[match["r"]]
             months = {21: 3, 22: 6, 23: 9, 24: 12}[code]
-            year = nearest(day, months, None, match["rel"], None)
+            year = nearest(day, months, None, match["rel"])
             doc.add(match.start(), match.end(), "Date", f"date:{year}-{code}", "dates.season-told")

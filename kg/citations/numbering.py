@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
-from kg.citations.dates import DAY, FULL, MONTH, MONTHS, REPUBLICAN, SLASH, full_year, iso, nearest
+from kg.citations.dates import DAY, FULL, MONTH, MONTHS, REPUBLICAN, SLASH, full_year, iso
 from kg.citations.document import Document
 from kg.citations.normalise import slug
+from kg.citations.told import nearest
 
 NUMBER_SIGN = r"(?:n\ ?[°o]s?\.?|numero|nos|n\.|n(?=\ \d)|№)"
 # n° 2012-347 · no 87-161 · 2012-736 · n° 2016/45 · n° 59-1557 · (n° 2010-788) · n° 2010 - 788
@@ -115,7 +116,7 @@ def told_day(doc: Document, match: re.Match[str]) -> str | None:
     month, number = MONTHS[match["month"]], int(match["day"])
     if later := _LATER_YEAR.match(doc.low, match.end()):
         return iso(int(later["year"]), month, number)
-    year = nearest(doc.context.day, month, number, (match["rel"] or "").strip(), None)
+    year = nearest(doc.context.day, month, number, (match["rel"] or "").strip())
     return f"XXXX-{month:02d}-{number:02d}" if year is None else iso(year, month, number)
 
 
