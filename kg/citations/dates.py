@@ -62,7 +62,8 @@ _LINKS = ("-", "- ", " et ", "et le ", " au ", ", ", ", le ", " ou ", "ou le ")
 _MONTH_LINKS = ("-", "- ", " et ", " et d'", " a ", " a d'", "mois de ", "mois d'", "/", " fin ", " debut ")
 _YEAR = re.compile(
     r"""(?P<a>(?:1[789]|20)\d\d)(?:(?<![\w.,/°-]\d{4})|(?<=\bmi-\d{4}))
-        (?:(?:(?P<sep>\ ?[-/]\ ?|\ (?:a|et|ou|au)\ |,\ )(?P<b>(?:1[789]|20)\d\d)|(?P<stroke>[-/])(?P<short>\d\d))
+        (?:(?:(?P<sep>\ ?[-/]\ ?|,\ |\ (?:a|et|ou|au)\ (?:(?:la\ )?fin\ |l'annee\ )?)(?P<b>(?:1[789]|20)\d\d)
+            |(?P<stroke>[-/])(?P<short>\d\d))
             (?!\d|[.,/]\d|-\d|\ \d{3}\b))?
         (?![\w%€$°]|[.,/]\d|-\d|-(?!debut|fin)[a-z]|\ ?(?:%|€))""",
     re.VERBOSE,
@@ -71,8 +72,8 @@ _YEAR = re.compile(
 _NOT_A_YEAR = (
     "n°", "no", "n °", "n o", "n°.", "no.", "nos", "numero", "numeros", "rubrique", "rubriques", "page", "pages",
     "p.", "pp.", "art.", "article", "articles", "alinea", "alineas", "de plus de", "moins de", "environ", "pres de",
-    "iso", "cerfa", "norme", "en tout", "a hauteur de", "quelque", "plus de", "cree de", "soit", "montant de", "nf",
-    "plfss) pour", "plf) pour", "mirage", "resolution", "resolutions",
+    "iso", "cerfa", "norme", "en tout", "a hauteur de", "total de", "quelque", "plus de", "cree de", "soit",
+    "montant de", "nf", "plfss) pour", "plf) pour", "mirage", "resolution", "resolutions",
 )  # fmt: skip
 _NOUN_AFTER = re.compile(
     r"\ (?:euros?|francs?|millions?|milliards?|personnes|salaries|emplois|postes|agents|eleves|habitants|hectares"
@@ -330,8 +331,8 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
             continue
         second = int(match["b"] or 0)
         joined = match["b"] and (
-            match["sep"].strip() in ("-", "/", "a", "au")
-            or (match["sep"] == " et " and _BETWEEN.search(low, max(0, start - 20), start))
+            match["sep"].strip().startswith(("-", "/", "a"))
+            or (match["sep"].startswith(" et ") and _BETWEEN.search(low, max(0, start - 20), start))
         )
         if joined and first < second <= 2100:
             doc.add(start, end, "Date", f"date:{first}/{second}", "dates.years")

@@ -21,10 +21,10 @@ _CUE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STOP = re.compile(r"[.;?!:](?:\ |$)")
+_YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d),\ (?:puis\ )?(?:en|des|debut|fin|le|au)\ $")  # en 2018, le 3 mars
 _UNTIL = re.compile(r"(?:jusqu'aux?|d'ici|au\ plus\ tard|a\ compter|a\ partir)(?:\ \w+){0,6}\ $")
 _EVERY_BEFORE = re.compile(r"(?:chaque|tous\ les)\b[^.]*$|(?:posterieure?|anterieure?)\ au\ $")
 _EVERY_AFTER = re.compile(r"\ (?:de\ (?:chaque|l')\ ?annee|de\ (?:sa|leur)\ |inclus\ de\ chaque|n\b)")
-
 _OFTEN = re.compile(r"\b(?:chaque|tous|toutes|annuel\w*|generalement|souvent|habituellement|d'habitude|entre)\b")
 _ONE_MONTH = re.compile(  # fin mars · depuis mars · au mois de mars · aux mois de mars et d'avril · la mi-mars
     r"""(?:\b(?:debut|fin|courant|depuis|des|d'ici|partir\ de
@@ -35,10 +35,10 @@ _ANY_MONTH = re.compile(r"\b(?:un|des)\ mois\ d[e']\ ?$|\bjusqu'a\ la\ fin\ du\ 
 
 
 def nearest(day: dt.date | None, month: int, number: int | None, direction: str) -> int | None:
-    """The year of a month (and day): the last before `day` for « dernier », the next for « prochain »;
-    else the year of `day`, or the one before if that is more than six months away.
+    """The year of a month (and day), by the day of the text; None where that is not known.
 
-    None where the day of the text is not known.
+    « Dernier » is the last before it, « prochain » the next; without either, the year of the text, or the one before
+    where that would be more than six months away.
     """
     if day is None:
         return None
@@ -50,9 +50,9 @@ def nearest(day: dt.date | None, month: int, number: int | None, direction: str)
     return day.year - (month - day.month > 6)
 
 
-def outlook(text: str, start: int, stop: int, reach: int = 90) -> int:
+def outlook(text: str, start: int, stop: int) -> int:
     """What the sentence around says of the time: 1 ahead, -1 back, 0 nothing. The last word before the date wins."""
-    begin = max(0, start - reach)
+    begin = max(0, start - 90)
     for full_stop in _STOP.finditer(text, begin, start):
         begin = full_stop.end()
     found = max(_CUE.finditer(text, begin, start), key=re.Match.start, default=None)
@@ -67,12 +67,14 @@ def year_told(
 ) -> int:
     """The year of a month (and day) at `place` told without one, nor « dernier » or « prochain ».
 
-    A weekday that fits one year alone settles it. A day gone by is this year's, or next year's where the sentence
-    looks ahead and that is near: three months, six after « jusqu'au ». A day to come is this year's where the
-    sentence looks ahead, or where it is not a month away and the sentence does not look back; else it is of `said`,
-    the year the text named last, or of last year.
+    A year named just before settles it, or a weekday that fits one year alone. A day gone by is this year's, or next
+    year's where the sentence looks ahead and that is near: three months, six after « jusqu'au » or for a month. A day
+    to come is this year's where the sentence looks ahead; or where it does not look back, the month is this one or the
+    next, and is not that of `last`, the last date the text gave with its year. Else it is of last year.
     """
     start, stop = place
+    if said := _YEAR_BEFORE.search(low, max(0, start - 20), start):
+        return int(said[1])
     if number and (named := _WEEKDAY_BEFORE.search(low, max(0, start - 14), start)):
         for year in (day.year, day.year + 1, day.year - 1):
             if _is_weekday(year, month, number, named[1]) and abs((dt.date(year, month, number) - day).days) < 300:
@@ -81,7 +83,7 @@ def year_told(
     months = (month - day.month) % 12
     if (month, number or 1) <= (day.month, day.day if number else 1):
         until = ahead >= 0 and bool(_UNTIL.search(low, max(0, start - 40), start))
-        return day.year + (0 < months <= (6 if until else 3 if ahead > 0 else 0))
+        return day.year + (0 < months <= (6 if until or (ahead > 0 and not number) else 3 if ahead > 0 else 0))
     named_before = last is not None and (last.year, last.month) == (day.year - 1, month)
     if ahead > 0 or (ahead == 0 and months <= 1 and not named_before):
         return day.year
@@ -115,4 +117,4 @@ def is_specific(text: str, low: str, start: int, stop: int) -> bool:
         return False
     if announced := _ONE_MONTH.search(before):
         return announced["many"] is None or outlook(text, start, stop) != 0
-    return before.endswith(("en ", "en\u00a0")) and outlook(text, start, stop, reach=60) != 0
+    return before.endswith("en ") and outlook(text, start, stop) != 0
