@@ -56,8 +56,8 @@ _YEAR_AFTER = re.compile(
 _LATER_YEAR = re.compile(rf"(?:\ et|,|\ puis|\ ou)\ (?:le\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})(?!\d)")
 _SAME_MONTH = {name: re.compile(rf"[^.;]{{0,60}}\b{name}\ (?P<year>[12]\d{{3}})\b") for name in MONTHS}
 _MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
-# 12 mars · 1er mars · 1 er mars · 16août
-_DAY_END = re.compile(r"(?<![\d°])(?P<d2>[0-3]?\d)(?:\ ?er)?\ ?$")
+# 12 mars · 1er mars · 1 er mars · 1e mars · 16août
+_DAY_END = re.compile(r"(?<![\d°])(?P<d2>[0-3]?\d)(?:\ ?er|e\b|°)?\ ?$")
 _LINKS = ("-", "- ", " et ", "et le ", " au ", ", ", ", le ", " ou ", "ou le ")
 _MONTH_LINKS = ("-", "- ", " et ", " et d'", " a ", " a d'", "mois de ", "mois d'", "/", " fin ", " debut ")
 _YEAR = re.compile(
@@ -96,9 +96,14 @@ _SEASON = re.compile(
     r"(?:[-/](?:20)?\d\d)?(?!\d)"
     r"|(?P<r>printemps|ete|automne|hiver)\ (?P<rel>dernier|prochain|passe)\b"
 )
+TENS = {
+    "vingt": 2, "trente": 3, "quarante": 4, "cinquante": 5, "soixante": 6, "soixante-dix": 7, "quatre-vingt": 8,
+    "quatre-vingts": 8, "quatre-vingt-dix": 9,
+}  # fmt: skip
 _DECADE = re.compile(  # not « années 2000 à 2011 », « années 2010, 2011 et 2012 »
     r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d|\ ?-\ ?\d|\ (?:a|et)\ (?:1[89]|20)\d[1-9]|,\ (?:1[89]|20)\d\d)"
     r"|annees\ (?P<s>[2-9]0)\b(?!\ ?%)"
+    rf"|annees\ (?P<w>{'|'.join(sorted(TENS, reverse=True))})\b(?!-)"
 )
 _WEEKDAY = re.compile(rf"(?P<name>{'|'.join(WEEKDAYS)})\ (?P<rel>dernier|prochain)\b")
 # l'an dernier · l'année dernière · « fin d'année prochaine »
@@ -228,10 +233,10 @@ def _add_days(doc: Document, days: _Days, month_start: int, stop: int, value: st
     )
     span = _BEFORE_FULL.search(low, max(0, month_start - 45), month_start) if linked and month_start > 14 else None
     if span and (begin := iso(int(span["y"] or value[:4]), MONTHS[span["m"]], int(span["d"]))):
-        if begin > value:  # « entre le 1er novembre et le 31 mars »
+        if begin > value and not span["y"]:  # « entre le 1er novembre et le 31 mars »
             begin = f"{int(begin[:4]) - 1}{begin[4:]}"
         between = low.endswith("entre le ", 0, span.start())
-        if "au" in span["link"] or between:  # the longer span wins over its first date
+        if begin < value and ("au" in span["link"] or between):  # the longer span wins over its first date
             rule = "dates.range" if "au" in span["link"] else "dates.two-days"
             doc.add(span.start(), stop, "Date", f"date:{begin}/{value}", rule, confidence=sure)
             return
@@ -285,9 +290,10 @@ def _bare_month(
         first_year = int(link["y1"]) if link["y1"] else told
         first = link.start() - 3 if low.endswith("mi-", 0, link.start()) else link.start()
         if link["y1"] is None or link["link"].strip() == "a" or _BETWEEN.search(low, max(0, first - 20), first):
-            value = f"date:{first_year}-{MONTHS[link['m1']]:02d}/{told}-{month:02d}"
-            doc.add(first, stop, "Date", value, "dates.months")
-            return
+            opening, closing = f"{first_year}-{MONTHS[link['m1']]:02d}", f"{told}-{month:02d}"
+            if opening < closing:  # « entre juin 2022 et juin 2021 » are two
+                doc.add(first, stop, "Date", f"date:{opening}/{closing}", "dates.months")
+                return
     doc.add(begin, stop, "Date", f"date:{told}-{month:02d}", "dates.month")
 
 
@@ -346,7 +352,7 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
             code = (40 if match["what"] == "semestre" else 33) + rank
             doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.half-year")
     for match in _at(_DECADE, low, clues):
-        decade = match["y"][:3] if match["y"] else "19" + match["s"][0]
+        decade = match["y"][:3] if match["y"] else f"19{TENS[match['w']] if match['w'] else match['s'][0]}"
         doc.add(match.start(), match.end(), "Date", f"date:{decade}X", "dates.decade")
     for match in _at(_RELATIVE, low, clues):
         shift = 1 if match["rel"].startswith("prochain") else -1
