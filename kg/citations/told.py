@@ -13,7 +13,7 @@ _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(WEEKDAYS)})\ (?:le\ )?$")
 _CUE = re.compile(
     r"""(?P<ahead>\b(?:pr[ée]vue?s?|prochaine?s?|jusqu['’]aux?|d['’]ici|au-del[àa]|au\ plus\ tard|fix[ée]e?s?|demain
             |report[ée]e?s?|doit|doivent|va|vont|allons|allez|objectif|rendez-vous|cette\ ann[ée]e|devrons)\b
-        |[a-z](?:er|ir|dr|tr|vr|ur|rr)(?:ai?|as|ont)\b|[a-z](?:er|ir|dr|rr|aur)(?:ons|ez)\b)
+        |\b\w+(?:er|ir|dr|tr|vr|ur|rr)(?:ai?|as|ont)\b|\b\w+(?:er|ir|dr|rr|aur)(?:ons|ez)\b)
     |(?P<back>\b(?:depuis|avai(?:s|t|ent)|[ée]tai(?:t|ent)|s['’]est|se\ sont)\b
         |\b(?:a|ont|ai|avons|avez)\ (?:(?:\w+ment|[ée]t[ée]|d[ée]j[àa]|donc|bien|aussi|pas)\ )?
             \w{2,}(?:é|ée|és|ées|is|ise|it|ite|u|ue|us|ert|erte)\b
