@@ -112,8 +112,7 @@ _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
          "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON),
          *(f"{name} {word}" for name in WEEKDAYS for word in ("dernier", "prochain")))  # fmt: skip
-# Most texts have no date in figures: what its year must begin with is looked for first.
-_SLASHED = ("/20", "/19", ".20", ".19")
+CENTURIES = ("17", "18", "19", "20")
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
@@ -153,13 +152,13 @@ class _Days(NamedTuple):
     last: int
 
 
-def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
-    """Add every Date candidate; `months` are the places of month names, `clues` of the words in `CLUES`."""
+def find_dates(doc: Document, places: dict[str, list[int]]) -> None:
+    """Add every Date candidate; `places` are those of the month names, of `CLUES`, `CENTURIES` and half-years."""
     low, day = doc.low, doc.context.day
     taken = 0
     last: dt.date | None = None  # the last month the text gave with its year
     read: set[int] = set()  # where the years of these dates stand
-    for start in months:
+    for start in places["month"]:
         name = _MONTH_NAME.match(low, start) if start >= taken else None
         if name is None:
             continue
@@ -190,8 +189,10 @@ def find_dates(doc: Document, months: list[int], clues: list[int]) -> None:
         if after and after["year"]:
             last, taken = dt.date(int(after["year"]), month, 1), stop
             read.add(after.start("year"))
-    _find_years(doc, clues, read)
-    for match in _SLASH.finditer(low) if any(stroke in low for stroke in _SLASHED) else ():
+    said = _find_years(doc, places["year"], read)
+    _find_told(doc, places, said)
+    in_figures = any(low[year - 1] in "/." for year in places["year"] if year)  # most texts have no such date
+    for match in _SLASH.finditer(low) if in_figures else ():
         if (slashed := match_iso(match)) and len(match["syear"]) == 4:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
 
@@ -309,10 +310,14 @@ def _at(pattern: re.Pattern[str], low: str, places: list[int]) -> Iterator[re.Ma
     return (match for place in places if (match := pattern.match(low, place)))
 
 
-def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
-    low, day = doc.low, doc.context.day
+def _find_years(doc: Document, places: list[int], read: set[int]) -> list[int]:
+    """Add years and ranges of years but those `read` with a month; all that are said."""
+    low = doc.low
     said: list[int] = []
-    for match in _YEAR.finditer(low):
+    end = 0
+    for place in places:
+        if place < end or not (match := _YEAR.match(low, place)):
+            continue
         start, end = match.span()
         if start in read and match["b"] is None:
             said.append(int(match["a"]))
@@ -346,11 +351,17 @@ def _find_years(doc: Document, clues: list[int], read: set[int]) -> None:
         doc.add(start, match.end("a"), "Date", f"date:{first}", "dates.year", confidence=0.9)
         if 1700 <= second <= 2100:
             doc.add(match.start("b"), end, "Date", f"date:{second}", "dates.year", confidence=0.9)
-    if "mestre" in low:
-        for match in _HALF.finditer(low):
-            rank = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}[match["n"][0]]
-            code = (40 if match["what"] == "semestre" else 33) + rank
-            doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.half-year")
+    return said
+
+
+def _find_told(doc: Document, places: dict[str, list[int]], said: list[int]) -> None:
+    """Add halves and quarters of years, decades, seasons, and what is told by the day of the text; `said` are the years
+    of the text."""
+    low, day, clues = doc.low, doc.context.day, places["clue"]
+    for match in _HALF.finditer(low) if places["half"] else ():
+        rank = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}[match["n"][0]]
+        code = (40 if match["what"] == "semestre" else 33) + rank
+        doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.half-year")
     for match in _at(_DECADE, low, clues):
         decade = match["y"][:3] if match["y"] else f"19{TENS[match['w']] if match['w'] else match['s'][0]}"
         doc.add(match.start(), match.end(), "Date", f"date:{decade}X", "dates.decade")

@@ -164,8 +164,9 @@ def unify(doc: Document) -> None:
     taken = sorted((c.start, c.end) for c in doc.found)
     ends = {end for _, end in places}
     for name, identifier, rule in _said(doc, people):
-        if doc.plain.count(name) == sum(doc.plain.startswith(name, end - len(name)) for end in ends):
-            continue  # most names stand nowhere else
+        count = doc.plain.count(name)  # most names stand nowhere else
+        if count == 1 or count == sum(doc.plain.startswith(name, end - len(name)) for end in ends):
+            continue
         for start, end in doc.places(name):
             if (start, end) in places or not _is_free(taken, start, end):
                 continue

@@ -75,7 +75,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
         doc.add(start, end, entity.type, entity.id, "gazetteer.label")
     named.widen(doc)
     _find_unknown_bodies(doc, places["body"])
-    dates.find_dates(doc, places["month"], places["clue"])
+    dates.find_dates(doc, places)
     people.find_names(doc)
     parliament.drop_groups(doc)
     named.find_again(doc)

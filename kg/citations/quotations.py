@@ -1,9 +1,7 @@
 """What stands between quotation marks: a provision quoted speaks of its own text, not of those named around it."""
 
-import re
 from bisect import bisect_right
 
-_MARKS = re.compile("[«»]")
 # Shorter ones are names: « loi Macron », « pass ».
 _SHORTEST = 60
 
@@ -13,14 +11,11 @@ class Quotations:
 
     def __init__(self, low: str) -> None:
         self._spans: list[tuple[int, int]] = []
-        opened = -1
-        for mark in _MARKS.finditer(low):
-            if mark.group() == "«":
-                opened = mark.start() if opened < 0 else opened
-            elif opened >= 0:
-                if mark.start() - opened >= _SHORTEST:
-                    self._spans.append((opened, mark.start()))
-                opened = -1
+        opened = low.find("«")
+        while opened >= 0 and (closed := low.find("»", opened)) >= 0:
+            if closed - opened >= _SHORTEST:
+                self._spans.append((opened, closed))
+            opened = low.find("«", closed)
         self._starts = [start for start, _ in self._spans]
 
     def around(self, place: int) -> tuple[int, int] | None:
