@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from kg.citations.context import Context
-from kg.citations.normalise import fold, lower
+from kg.citations.normalise import fold_and_lower
 
 _DIGIT = re.compile(r"\d")
 
@@ -34,8 +34,7 @@ class Document:
 
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
-        self.plain = fold(text)
-        self.low = lower(self.plain)
+        self.plain, self.low = fold_and_lower(text)
         self.context = context
         self.found: list[Candidate] = []
         self._sought = self._digit = -1
