@@ -13,12 +13,13 @@ import os
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kg.citations.document import Document
 from kg.citations.entities import BASE, QAN, Entity, entities_folders, read_entities
-from kg.citations.normalise import fold, lower
+from kg.citations.normalise import fold, lower, words
 
 __all__ = [
     "BASE",
@@ -31,6 +32,7 @@ __all__ = [
     "read_gazetteer",
 ]
 
+_COUNCILS = ("conseil d'etat", "conseil des ministres")
 _IN_COUNCIL = re.compile(r"(?:decrets?|prise?s?)\ (?:pris\ )?en\ $")
 _FIRST_WORD = re.compile(r"\w*")
 _TITLE_AFTER = re.compile(r"[ ,:]{1,2}(?:[A-Z']{1,3}[ '])*(?P<word>[A-Z]{4,})(?![a-z])")
@@ -59,10 +61,7 @@ class Gazetteer:
         self._nicknames_by_word: dict[str, list[str]] = {}
         for name in sorted(self.nicknames, key=len, reverse=True):
             self._nicknames_by_word.setdefault(_FIRST_WORD.match(name).group(), []).append(name)  # type: ignore[union-attr]
-        self._patterns = sorted(self._forms)
-        self._entries = [self._forms[p] for p in self._patterns]
-        self._councils = {i for i, p in enumerate(self._patterns) if p in ("conseil d'etat", "conseil des ministres")}
-        self._automaton = _automaton(self._patterns)
+        self._labels = _automaton(sorted({f" {words(form)} " for form in self._forms}))
         self._spellings = sorted(_spellings(self.acronyms))
         self._letters = _automaton([spelling for spelling, _ in self._spellings])
 
@@ -128,24 +127,25 @@ class Gazetteer:
     def find(self, doc: Document) -> list[_Hit]:
         """Every label and acronym standing in the text as a word of its own, evidence given, one entity a place."""
         seen: dict[int, bool] = {}
-        hits = [hit for hit in self._labels(doc) if self._has_evidence(hit[2], doc.low, seen)]
-        hits += [hit for hit in self._acronyms(doc) if self._has_evidence(hit[2], doc.low, seen)]
+        hits = [
+            hit
+            for hit in chain(self._find_labels(doc), self._find_acronyms(doc))
+            if "withEvidence" not in hit[2].rules or self._has_evidence(hit[2], doc.low, seen)
+        ]
         return _of_the_day(hits, doc)
 
-    def _labels(self, doc: Document) -> Iterable[_Hit]:
+    def _find_labels(self, doc: Document) -> Iterable[_Hit]:
+        """Labels as words of their own: they are looked for between spaces, in the text as words alone."""
         low, plain = doc.low, doc.plain
-        if self._automaton is None:
+        if self._labels is None:
             return
-        for index, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
-            if start and low[start - 1].isalnum():
-                continue
-            if end < len(low) and low[end].isalnum():
-                continue
-            if index in self._councils and _IN_COUNCIL.search(low, max(0, start - 12), start):
+        for _, start, stop in self._labels.find_matches_as_indexes(f" {words(low)} ", overlapping=True):
+            end = stop - 2
+            name = low[start:end]
+            if name in _COUNCILS and _IN_COUNCIL.search(low, max(0, start - 12), start):
                 continue  # « décret en Conseil d'État » is a kind of decree
-            titled = _TITLE.search(low, max(0, start - 6), start)
-            for entity, exact in self._entries[index]:
-                if titled and entity.type == "Organisation":
+            for entity, exact in self._forms.get(name, ()):
+                if entity.type == "Organisation" and _TITLE.search(low, max(0, start - 6), start):
                     continue  # « Mme Fiat »
                 if exact in _LEADS:  # « le pôle de compétitivité Risques »
                     name = start + len(exact)
@@ -157,7 +157,7 @@ class Gazetteer:
                     # The noun is part of the name of the « Pôle Mer Bretagne Atlantique », of « Hippolia » it is none.
                     yield start if fold(entity.label).startswith("Pole ") else start + len("pole "), end, entity
 
-    def _acronyms(self, doc: Document) -> Iterable[_Hit]:
+    def _find_acronyms(self, doc: Document) -> Iterable[_Hit]:
         """Acronyms between characters that are no letters or digits: « UE-Turquie » and « CSG-CRDS » hold some."""
         plain = doc.plain
         if self._letters is None:
@@ -180,8 +180,6 @@ class Gazetteer:
 
     @staticmethod
     def _has_evidence(entity: Entity, low: str, seen: dict[int, bool]) -> bool:
-        if "withEvidence" not in entity.rules:
-            return True
         known = seen.get(id(entity))
         if known is None:
             known = seen[id(entity)] = any(lower(fold(word)) in low for word in entity.evidence)

@@ -44,6 +44,7 @@ class _Page:
         chars = [bytes([byte]).decode(name, "replace") for byte in range(256)]
         self.plain = self._table(_TABLE[ord(char)] for char in chars)
         self.low = self._table(char.lower() for char in chars)
+        self.words = self._table(char if char.isalnum() else " " for char in chars)
 
     def _table(self, chars: Iterable[str]) -> bytes:
         codes = (char.encode(self.name, "ignore") or bytes([byte]) for byte, char in enumerate(chars))
@@ -86,6 +87,20 @@ def lower(folded: str) -> str:
     if len(low) != len(folded):  # İ and a few others grow
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
     return low
+
+
+def words(text: str) -> str:
+    """The words of a text in their places, with spaces for all that is no letter or digit.
+
+    >>> words("l'insee, 2012")
+    'l insee  2012'
+    """
+    for page in _PAGES:
+        try:
+            return text.encode(page.name).translate(page.words).decode(page.name)
+        except UnicodeError:
+            continue
+    return "".join(char if char.isalnum() else " " for char in text)
 
 
 @lru_cache(maxsize=65536)

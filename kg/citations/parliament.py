@@ -19,10 +19,11 @@ _COMPOUND = re.compile(r"(?:LFI|GDR|Ecolo|SOC)-(?:NUPES|NFP)(?!\w)")
 def drop_groups(doc: Document) -> None:
     """Take back what was found in the names of groups: « RN » after « groupe », « LFI » in « LFI-NUPES »."""
     plain = doc.plain
-    if "groupe" not in doc.low and "-N" not in plain:
+    patterns = [pattern for sign, pattern in (("groupe", _GROUPS), ("-N", _COMPOUND)) if sign in plain]
+    spans = [match.span() for pattern in patterns for match in pattern.finditer(plain)]
+    if not spans:
         return
     dropped = bytearray(len(plain))
-    for pattern in (_GROUPS, _COMPOUND):
-        for match in pattern.finditer(plain):
-            dropped[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    for start, end in spans:
+        dropped[start:end] = b"\1" * (end - start)
     doc.found = [c for c in doc.found if c.type != "Organisation" or not dropped[c.start]]

@@ -161,12 +161,13 @@ def unify(doc: Document) -> None:
     if not people:
         return
     places = {(c.start, c.end) for c in people}
-    taken = sorted((c.start, c.end) for c in doc.found)
+    taken: list[tuple[int, int]] = []
     ends = {end for _, end in places}
     for name, identifier, rule in _said(doc, people):
         count = doc.plain.count(name)  # most names stand nowhere else
         if count == 1 or count == sum(doc.plain.startswith(name, end - len(name)) for end in ends):
             continue
+        taken = taken or sorted((c.start, c.end) for c in doc.found)
         for start, end in doc.places(name):
             if (start, end) in places or not _is_free(taken, start, end):
                 continue
