@@ -148,9 +148,9 @@ class Gazetteer:
                 if entity.type == "Organisation" and _TITLE.search(low, max(0, start - 6), start):
                     continue  # « Mme Fiat »
                 if exact in _LEADS:  # « le pôle de compétitivité Risques »
-                    name = start + len(exact)
-                    if plain[name : name + 1].isupper():
-                        yield name, end, entity
+                    own = start + len(exact)
+                    if plain[own : own + 1].isupper():
+                        yield own, end, entity
                 elif exact is None or plain[start:end] == exact or _as_good(plain[start:end], exact):
                     yield start, end, entity
                 elif entity.type == "CompetitivenessCluster" and _is_common(plain[start:end], exact, low):
