@@ -52,13 +52,16 @@ class Anchors:
         """« la loi …, modifiée par la loi … » : the first is spoken of, the other only told."""
         index = bisect_left(self._text_starts, text.start)
         first = self.texts[index - 1] if index else None
-        if first is None or not 0 < text.start - first.end < 300:
+        if first is None:
             return text
         if (first.type == "EULaw" and text.type != "EULaw") or (nature and not is_of(first, nature)):
             return text
+        return self.main(first, nature) if self.told_of(first, text) else text
+
+    def told_of(self, first: Candidate, text: Candidate) -> bool:
+        """Whether a text is only told of the first: « l'article 79 du CGI, issu de la loi »."""
         between = self._low[first.end : text.start]
-        told = ONLY_TOLD.search(between) and not SENTENCE_END.search(between)
-        return self.main(first, nature) if told else text
+        return 0 < len(between) < 300 and bool(ONLY_TOLD.search(between)) and not SENTENCE_END.search(between)
 
     def code_before(self, place: int, name: str) -> Candidate | None:
         """The last code before a place that may have an article of that number, or of any if it is ""."""

@@ -185,7 +185,8 @@ class Owners:
         elif again := self._seen.get(name):
             return again, "articles.same-text"
         past = self.anchors.text_before(head, within=1500)
-        if code is not None and head - code.end < 600 and (past is None or code.start > past.start):
+        nearer = code is not None and (past is None or code.start > past.start or self.anchors.told_of(code, past))
+        if code is not None and nearer and head - code.end < 600:
             return code.id, "articles.carried-code"
         if past:
             return canonical(self.anchors.main(past)), "articles.carried-text"
@@ -198,6 +199,23 @@ class Owners:
         number = _digits(name)
         akin = (self._numbers.get((len(number), number[:n])) for n in range(len(number), 0, -1))
         return next((code for code in akin if code and may_hold(code, name)), "")
+
+
+# The articles of the Declaration of 1789
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
+
+
+def article_of(owner: str, name: str) -> str:
+    """The own id of an article; numbers of one text that are written in two ways become one.
+
+    >>> article_of("fr:constitution:1958", "49.3"), article_of("fr:constitution:1789", "XVII")
+    ('fr:constitution:1958:art:49-3', 'fr:constitution:1789:art:17')
+    """
+    if owner == "fr:constitution:1958":
+        name = name.replace(".", "-")
+    elif owner == "fr:constitution:1789" and name in _ROMANS:
+        name = str(_ROMANS.index(name) + 1)
+    return f"{owner}:art:{name}"
 
 
 def _digits(name: str) -> str:

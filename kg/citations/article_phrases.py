@@ -73,7 +73,8 @@ _PART = r"(?:(?:(?:de\ )?l'|les\ |des\ |aux\ )?articles?\ [\w.\ -]{1,30}\ )?"
 ONLY_TOLD = re.compile(
     rf"""\b(?:(?:modifi|complet|abrog|remplac|retabli)\w+\ (?:par\ )?{_PART}
         |(?:en|pour\ l')\ ?application\ (?:de\ )?{_PART}|portant\ application\ (?:de\ )?{_PART}
-        |redaction\ (?:issue|resultant)\ (?:de\ )?{_PART})
+        |(?:redaction\ )?(?:issue?s?|resultant)\ (?:de\ )?{_PART}
+        |(?:cree|insere|introduit|ajoute)e?s?\ par\ {_PART})
         (?:d[eu]s?\ )?(?:la\ |les?\ |l')?$""",
     re.VERBOSE,
 )

@@ -14,7 +14,7 @@ from kg.citations.article_numbers import (
     read_list,
     read_on,
 )
-from kg.citations.article_owners import UNKNOWN, Owners
+from kg.citations.article_owners import UNKNOWN, Owners, article_of
 from kg.citations.code_numbers import TAXES, may_hold
 from kg.citations.document import Candidate, Document
 
@@ -53,7 +53,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
                 if known in UNKNOWN:
                     unsettled.append((article, known, own_rule))
                 else:
-                    _add(doc, article.start, article.end, f"{known}:art:{article.name}", own_rule)
+                    _add(doc, article.start, article.end, article_of(known, article.name), own_rule)
             if beside is None:
                 break
             articles = read_on(doc, beside.end, plural=plural)
@@ -67,7 +67,7 @@ def find_articles(doc: Document, heads: list[int]) -> None:
             taken = articles[-1].tail if articles else taken
     for article, unknown, rule in unsettled:  # « l'article 47-1 …, prévu à l'article 47-1 de la Constitution »
         if later := owners.named(article.name):
-            _add(doc, article.start, article.end, f"{later}:art:{article.name}", "articles.named-later")
+            _add(doc, article.start, article.end, article_of(later, article.name), "articles.named-later")
         elif unknown and not UNIT.match(doc.low, article.end) and article.name not in _LONE_WORDS:
             _add(doc, article.start, article.end, f"{unknown}:art:{article.name}", rule)
     for code in owners.anchors.codes:
