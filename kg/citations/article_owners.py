@@ -43,6 +43,8 @@ class Owners:
         self._seen: dict[str, str] = {}
         # First digits of an article's number, and how many there are → the code it was read in.
         self._numbers: dict[tuple[int, str], str] = {}
+        # Digits that begin an article's number → the text it was read in.
+        self._stems: dict[str, str] = {}
 
     def settle(self, place: int, name: str, owner: str, rule: str, *, lettered: bool) -> tuple[str, str]:
         """The owner of one article of a list, and the rule; "" where nothing tells."""
@@ -57,6 +59,8 @@ class Owners:
                 if rule != "articles.carried-code":
                     number = _digits(name)
                     self._numbers.update(((len(number), number[:n]), known) for n in range(1, len(number) + 1))
+            elif rule != "articles.carried-text":
+                self._stems[_digits(name)] = known
             if rule in ("articles.of", "articles.same-code"):
                 self._seen[name] = known
         return known, rule
@@ -182,8 +186,8 @@ class Owners:
             code = None
             if spoken := self.anchors.text_before(head, word, within=1500):
                 return canonical(self.anchors.main(spoken, word)), "articles.same-text"
-        elif again := self._seen.get(name):
-            return again, "articles.same-text"
+        elif again := self._seen.get(name) or ("" if name.isdigit() else self._stems.get(_digits(name), "")):
+            return again, "articles.same-text"  # said before, or akin: 6 quinquies goes with 6 ter
         past = self.anchors.text_before(head, within=1500)
         nearer = code is not None and (past is None or code.start > past.start or self.anchors.told_of(code, past))
         if code is not None and nearer and head - code.end < 600:
