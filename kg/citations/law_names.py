@@ -8,8 +8,8 @@ from kg.citations.gazetteer import Entity, Gazetteer
 from kg.citations.normalise import lower, slug
 
 _BUDGET = re.compile(
-    r"""lois?\ (?:d[eu]|sur\ le)\ (?P<what>finances|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)
-        (?P<rect>\ (?:initiale|rectificative)s?)?
+    r"""lois?\ (?:d[eu]|sur\ le)\ (?P<what>finances|financement\ (?:rectificati(?:ve|f)\ )?de\ la\ securite\ sociale)
+        (?P<rect>\ (?:initiale|rectificative)s?|\ de\ fin\ de\ gestion)?
         (?:\ \((?:plfr?ss|plfr?|lfss|lfi|lfr|lf)\))?    # loi de financement de la sécurité sociale (LFSS) pour 2019
         (?:(?:\ pour)?(?:\ (?:l'annee|l'exercice))?  # loi de finances pour 2018 · loi de finances 2018
           |\ de(?:\ l'annee)?)                       # loi de finances rectificative de 1974
@@ -38,7 +38,7 @@ _MILITARY = (
 _MILITARY_LAW = re.compile(
     r"""(?:lpm|loi\ de\ programmation\ militaire)(?!\w|\ (?:du\ \d|n\ ?[°o]))
         (?:(?:\ \(lpm\))?\ (?:(?P<of>de\ )|pour\ (?:la\ periode\ |les\ annees\ )?)?
-            (?P<year>(?:19|20)\d\d)(?:\ ?[-/]\ ?(?:19|20)\d\d)?(?![\d/-]))?""",
+            (?P<year>(?:19|20)\d\d)(?:(?:\ ?[-/]\ ?|\ a\ )(?:19|20)\d\d)?(?![\d/-]))?""",
     re.VERBOSE,
 )
 # loi d'orientation agricole de 1999 · du 9 juillet 1999: of several laws of one name
@@ -113,7 +113,8 @@ def budget_law(doc: Document, start: int) -> Candidate | None:
         year, sure = told["year"], 0.8
     else:
         return None
-    base = "lfr" if "rectificative" in (match["rect"] or "") + match["what"] else "lf"
+    kind = (match["rect"] or "") + match["what"]
+    base = "lfr" if "rectificati" in kind else "lffg" if "gestion" in kind else "lf"
     if match["what"] != "finances":
         base += "ss"
     return doc.add(start, match.end(), "Law", f"fr:{base}:{year}", "legal.budget-law", confidence=sure)
@@ -226,7 +227,9 @@ def more_named_laws(doc: Document, start: int, first: NamedLaw, gazetteer: Gazet
         rank = _SUFFIX.match(doc.plain, gap.end() - 1)
         if rank and rank["rank"]:
             name = f"{name.rpartition(' ')[0]} {rank['rank']}"
-            known = gazetteer.law(lower(name), doc) if lower(name) in gazetteer.nicknames else None
+            other = f"{name.rpartition(' ')[0]} {_OTHER_FIGURES.get(rank['rank'], '')}"
+            likely = next((n for n in (lower(name), lower(other)) if n in gazetteer.nicknames), None)
+            known = gazetteer.law(likely, doc) if likely else None
             law = NamedLaw(rank.end(), known.id if known else f"fr:loi:{slug(name)}", known)
         elif (named := named_law(doc, gap.end() - 5, gap.end() - 1, gazetteer)) is not None:
             law, name = named, doc.plain[gap.end() : named.end]

@@ -31,6 +31,9 @@ _SERVICE_NUMBER = re.compile(
 _LATE_NUMBER = re.compile(r"\ ?\(?n\ ?[°o]\ ?(?P<n>\d{2,4}-\d{1,5})(?!\d)")
 _REPUBLICAN_DATE = rf"(?P<rday>\d{{1,2}}(?:-\d{{1,2}})?)\ (?P<rmonth>{REPUBLICAN})\ an\ (?P<ran>[ivx]+|\d+)"
 _HYPHENED = r"(?P<hday>[0-3]?\d)-(?P<hmonth>[01]?\d)-(?P<hyear>(?:19|20)\d\d)(?![\d-])"
+_SHORTENED = (
+    r"(?P<aday>[0-3]?\d)(?:er)?\ (?P<amonth>janv|fevr?|avr|juill?|sept|oct|nov|dec)\.?\ (?P<ayear>[12]\d{3})(?!\d)"
+)
 # du 5 mars 1987 · en date du 1er juillet 1901 · du16 août 2016 · du 05/07/2010
 # du 28 pluviôse an VIII · du 16-24 août 1790 · du 18-12-2012 · pris le 3 mai 2010
 _DATE = re.compile(
@@ -38,7 +41,7 @@ _DATE = re.compile(
         (?:d[ue]s?\ ?(?=[\d\ lmjvsd])|(?:prise?s?|signee?s?)\ le\ )
         (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ )?
         (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ )(?=\d{{1,2}}\ ))?
-        (?:{FULL}|{SLASH}|{_HYPHENED}|{_REPUBLICAN_DATE})""",
+        (?:{FULL}|{SLASH}|{_HYPHENED}|{_SHORTENED}|{_REPUBLICAN_DATE})""",
     re.VERBOSE,
 )
 # des 13 février 2012 et 9 juillet 2012: the second has no « du »
@@ -125,6 +128,9 @@ def _day(match: re.Match[str]) -> str | None:
         return slug(f"{match['rday']} {match['rmonth']} an {match['ran']}")
     if match["day"]:
         return iso(int(match["year"]), MONTHS[match["month"]], int(match["day"]))
+    if match.groupdict().get("aday"):
+        month = next(number for name, number in MONTHS.items() if name.startswith(match["amonth"]))
+        return iso(int(match["ayear"]), month, int(match["aday"]))
     if match.groupdict().get("hday"):
         return iso(int(match["hyear"]), int(match["hmonth"]), int(match["hday"]))
     return iso(full_year(match["syear"]), int(match["smonth"]), int(match["sday"]))

@@ -17,7 +17,7 @@ FORMAL = frozenset(
     )
 )  # fmt: skip
 _NATURES = {
-    "loi": "Law", "lf": "Law", "lfr": "Law", "lfss": "Law", "constitution": "Law", "ordonnance": "Ordinance",
+    "loi": "Law", "lf": "Law", "lfr": "Law", "lfss": "Law", "lffg": "Law", "constitution": "Law", "ordonnance": "Ordinance",
     "decret": "Decree", "arrete": "Order", "circulaire": "Circular", "note-de-service": "Circular",
     "instruction": "Circular", "code": "Code", "dir": "EULaw", "reg": "EULaw", "dec": "EULaw",
     "qe": "ParliamentaryQuestion", "qosd": "ParliamentaryQuestion", "qg": "ParliamentaryQuestion",
