@@ -31,7 +31,7 @@ _INITIAL = re.compile(r"\b[ct]")
 _STOP = re.compile(r"[.;]")
 # « la décision du 5 avril 2022, le Conseil d'État … »
 _BY_COURT = re.compile(r"\ ?,\ (?:la|le)\ ")
-_IN_ITS = ("dans son ", "par son ", "dans un ", "par un ")
+_IN_ITS = ("dans son ", "par son ", "dans un ", "par un ", "dans une ", "par une ", "dans cet ", "par ")
 _KEYS = ("ce", "cass", "cc", "cjue", "tue", "cedh", "caa", "ta", "tj", "tgi", "tcom", "ti", "cph", "ca", "tc", "cnda")
 
 
@@ -74,7 +74,13 @@ def court_nearby(doc: Document, nature: str, start: int, end: int) -> str:
         stop = max(doc.low.rfind(". ", max(0, start - 160), start), start - 160, 0)
         before = _courts(doc, stop, start)
         return before[-1] if before else court_after(doc, end)
-    # « dans son arrêt du … , la CJUE » : the court named nearest, first after, then before
+    # « dans son arrêt du … , la CJUE » ; « la CJUE, dans son arrêt du » ; else the one named nearest, after or before
+    if (beside := court_after(doc, end)) and _gives(beside, nature):
+        return beside
+    stop = max(doc.low.rfind(". ", max(0, start - 160), start), start - 160, 0)
+    subject = [c for c in _courts(doc, stop, start) if _gives(c, nature)]
+    if subject and doc.low.endswith(_IN_ITS, 0, start):
+        return subject[-1]
     stop_after = _STOP.search(doc.low, end, end + 60)
     after = [c for c in _courts(doc, end, stop_after.start() if stop_after else end + 60) if _gives(c, nature)]
     before = [c for c in _courts(doc, max(0, start - 250), start) if _gives(c, nature)]
@@ -84,6 +90,8 @@ def court_nearby(doc: Document, nature: str, start: int, end: int) -> str:
 def _gives(court: str, nature: str) -> bool:
     """Whether a court gives decisions of that name: tribunals judge by « jugements », higher courts by « arrêts »."""
     tribunal = court.startswith(("ta-", "tj", "tgi", "tcom", "ti", "cph", "tribunal-ue"))
+    if nature.startswith("ordonnance"):
+        return court != "cc"
     return tribunal if nature.startswith("jugement") else not tribunal and court != "cc"
 
 

@@ -10,7 +10,7 @@ from kg.citations.numbering import told_day
 
 _NATURE = re.compile(
     r"""(?P<nature>arrets?|decisions?|jugements?|ordonnances?(?:\ de\ refere)?|avis|jurisprudences?|qpc)
-        (?P<adj>(?:\ (?:qpc|precitee?s?|susmentionnee?s?|susvisee?s?|de\ principe|d'assemblee|definitif
+        (?P<adj>(?:\ (?:qpc|precitee?s?|susmentionnee?s?|susvisee?s?|de\ principe|d'assemblee|contentieux|definitif
             |recente?s?|important|remarquee?|avant\ dire\ droit|en\ refere))*)""",
     re.VERBOSE,
 )
@@ -55,10 +55,12 @@ _CITED = re.compile(  # CE, 12 mai 2004, n° 253885 · Cass. soc., 12 juin 2014,
     rf"""(?P<court>conseil\ d'etat|conseil\ constitutionnel|cons\.\ const\.|ce|cass\.?|cour\ de\ cassation
             |cjue|cjce|cedh|caa\ (?:de\ )?(?P<caaville>[\w-]+)|ta\ (?:de\ )?(?P<taville>[\w-]+))
         (?:,?\ (?:ass|sect|soc|crim|com|plen|(?:[123](?:re|er|e|eme)\ )?civ)\b\.?
-            (?:\ (?:[123](?:re|er|e|eme)\b|plen\.?))?)?
-        (?:\ ?,\ |(?<=\.)\ )(?:\d+\w*\ chambre\ \w*,\ |(?:chambre|section|assemblee)\ ?\w*,\ )?
+            (?:,?\ (?:[123](?:re|er|ere|e|eme)\b|plen\.?))?)?
+        (?:\ ?,\ |(?:(?<=\.)|(?<=\bce)|(?<=c[je][ud][eh]))\ )
+        (?:\d+\w*(?:(?:\ et\ |/)\d+\w*)?\ (?:chambres?|sous-sections?|ssr)(?:\ \w+)?(?:,\ )
+            |(?:chambre|section|assemblee)\ ?\w*,\ )?
         (?:arret\ du\ |le\ )?(?P<date>{FULL})
-        (?:\ ?,\ ?(?:[\w\ '.-]{{3,60}},\ ?)?(?:requete\ |req\.\ |pourvoi\ |aff\.\ )?
+        (?:(?:\ ?,\ ?(?:[\w\ '.-]{{3,60}},\ ?)?|\ (?=n\ ?[°o]))(?:requete\ |req\.\ |pourvoi\ |aff\.\ )?
           (?:n\ ?[°o]s?\.?\ ?(?P<n>[\w./-]*\d(?:\ ?(?:qpc|dc)\b)?)|(?P<c>c-\d+/\d+)))?""",
     re.VERBOSE,
 )
@@ -87,6 +89,13 @@ _JUDGES = re.compile(
         \ (?:juge|tribunal|cour\b|president\ d|vice-president|conseil\ d'etat)""",
     re.VERBOSE,
 )
+# ordonnance de référé du 3 mai 2018
+_OF_JUDGES_ALONE = re.compile(r"ordonnances?\ (?:de|en)\ refere")
+# le juge des référés …, par une ordonnance du 3 mai 2018
+_JUDGE_BEFORE = re.compile(
+    r"\b(?:juges?\ des\ referes|tribunal|cour\ d'appel|conseil\ d'etat)\b[^.;]{0,80}"
+    r"\b(?:par|dans)\ (?:une|son|cette|l')\ ?$"
+)
 # How far from its nature the first figure of a decision may stand, behind chamber and court
 _REACH = 300
 # la Cour de cassation, chambre sociale, du 3 mai 1989
@@ -108,7 +117,9 @@ class _Reading:
 
 def is_judges_order(doc: Document, start: int) -> bool:
     """Whether the word « ordonnance » at `start` is a judge's."""
-    return _JUDGES.match(doc.low, start) is not None
+    low = doc.low
+    told = _JUDGES.match(low, start) or _OF_JUDGES_ALONE.match(low, start)
+    return bool(told or _JUDGE_BEFORE.search(low, max(0, start - 140), start))
 
 
 def find_decision(doc: Document, start: int) -> None:
@@ -138,7 +149,7 @@ def find_decision(doc: Document, start: int) -> None:
             court = court or court_after(doc, first.place)
             _add(doc, start, first, court, nature, slug(first.name), 0.7)
         return
-    if not court and nature.startswith("ordonnance"):
+    if not court and nature.startswith("ordonnance") and not is_judges_order(doc, start):
         return
     if not court:  # a year is too little to look far
         vague = not first.number and len(first.day or "") < 10
@@ -184,7 +195,8 @@ def _read(doc: Document, place: int, nature: str) -> _Reading:
             named = _NAMED.match(doc.plain, reading.place)
             if named is None or reading.name or not nature.startswith(("arret", "jurisprudence", "decision")):
                 break
-            if COURT.match(doc.low, named.start() + 1):
+            court = COURT.match(doc.low, named.start() + 1)
+            if court and doc.word_end(court.end()):
                 break
             reading.name, reading.place = named.group().strip(), named.end()
     return reading

@@ -17,9 +17,10 @@ FORMAL = frozenset(
     )
 )  # fmt: skip
 _NATURES = {
-    "loi": "Law", "lf": "Law", "lfr": "Law", "lfss": "Law", "lffg": "Law", "constitution": "Law", "ordonnance": "Ordinance",
-    "decret": "Decree", "arrete": "Order", "circulaire": "Circular", "note-de-service": "Circular",
-    "instruction": "Circular", "code": "Code", "dir": "EULaw", "reg": "EULaw", "dec": "EULaw",
+    "loi": "Law", "lf": "Law", "lfr": "Law", "lfss": "Law", "lffg": "Law", "constitution": "Law",
+    "ordonnance": "Ordinance", "decret": "Decree", "arrete": "Order", "circulaire": "Circular",
+    "note-de-service": "Circular", "instruction": "Circular", "code": "Code",
+    "dir": "EULaw", "reg": "EULaw", "dec": "EULaw",
     "qe": "ParliamentaryQuestion", "qosd": "ParliamentaryQuestion", "qg": "ParliamentaryQuestion",
 }  # fmt: skip
 _Mention = tuple[int, int, str, str]
