@@ -186,9 +186,11 @@ class Owners:
             code = None
             if spoken := self.anchors.text_before(head, word, within=1500):
                 return canonical(self.anchors.main(spoken, word)), "articles.same-text"
-        elif again := self._seen.get(name) or ("" if name.isdigit() else self._stems.get(_digits(name), "")):
-            return again, "articles.same-text"  # said before, or akin: 6 quinquies goes with 6 ter
         past = self.anchors.text_before(head, within=1500)
+        again = self._seen.get(name) or ("" if name.isdigit() else self._stems.get(_digits(name), ""))
+        if again and word not in NATURE_TYPES and (past is None or canonical(past) in self._stems.values()):
+            # Said before, or akin (6 quinquies goes with 6 ter); a text that is new here comes first.
+            return again, "articles.same-text"
         nearer = code is not None and (past is None or code.start > past.start or self.anchors.told_of(code, past))
         if code is not None and nearer and head - code.end < 600:
             return code.id, "articles.carried-code"
