@@ -16,7 +16,7 @@ _SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
 # 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH
 NUMBER = re.compile(
     rf"""(?:(?P<prefix>(?:L\.?\ ?O|LP|L|R|D|A)(?:\ ?\.|-)?\ ?\*{{0,2}}\ ?\.?\ ?)(?=\d))?
-        (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%])){{0,4}})
+        (?P<digits>\d{{1,5}}(?P<first>\ ?er\b)?(?:\ ?[-.]\ ?\d{{1,4}}(?!\d|\ ?[°%]|o\b)){{0,4}})
         (?P<suffix>(?:{_SUFFIX}){{0,4}}(?:-0)?(?:[\ -]{_LATIN}\b)?)
       |(?P<word>premier\b|unique\b|liminaire\b|Ier\b)
       |(?P<roman>[IVX]{{1,6}}\b(?!\ ?°))""",
@@ -38,7 +38,8 @@ _TAIL = re.compile(
           (?:alineas?|al\.)\ (?:premier|\d+(?:er)?)(?:\ (?:et|a)\ \d+)?
         | (?:(?:premier|deuxieme|second|troisieme|quatrieme|cinquieme|sixieme|septieme|dernier|avant-dernier
             |\d+(?:er|e|eme)?)(?:\ (?:et|ou)\ )?)+\ alineas?
-        | (?:paragraphes?|§)\ ?(?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))? | \d+\ ?°(?:\ (?:et|a|ou)\ \d+\ ?°)?
+        | (?:paragraphes?|§)\ ?(?:\d+|[ivx]+)(?:\ (?:et|a)\ (?:\d+|[ivx]+))?
+        | \d+(?:\ ?°|o\b)(?:\ (?:et|a|ou)\ \d+\ ?[°o])?(?:\ (?:bis|ter)\b)?
         | (?<=,\ )\d(?=\ d[eu])(?!\ de\ la\ loi)  # article 271, 1 du CGI
         | (?:points?|lettres?|tirets?|sous)\ (?:\d+\b|[a-z]\b\)?)(?:\ ?,?\ ?(?:sous\ )?[a-z]\))?
         | (?:premiere|seconde|deuxieme|troisieme|derniere)\ phrase | \d+(?=,\ points?\b)

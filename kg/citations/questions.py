@@ -31,8 +31,8 @@ _ANSWER = re.compile(
 _PAST = re.compile(r"(?:precedente|derniere)\ (?:mandature|legislature)")
 _ROMAN = re.compile(r"\b(?P<r>[xvi]{1,5})\ ?(?:e|eme)\ legislature|\b(?P<d>\d{1,2})\ ?(?:e|eme)\ legislature")
 _DATE = re.compile(rf"(?:du|le|jo,?|officiel)\ {FULL}")
-# not the point of « M. Dupont », « p. 12 »
-_END = re.compile(r"(?<!\bm)(?<!\bmme)(?<!\bp)\.\ ")
+# not the point of « M. Dupont », « p. 12 », « J.O. »
+_END = re.compile(r"(?<!\b[a-z])(?<!\bmme)\.\ |\bquestions?(?:\ [\w'.]+){0,7}\ n\ ?[°o]")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 
 # First days of the legislatures of the Fifth Republic.
@@ -117,7 +117,7 @@ def _identify(doc: Document, start: int, end: int, kind: str, number: int) -> tu
         legislature = _roman(sure["r"]) if sure["r"] else int(sure["d"])
     elif _PAST.search(around) and legislature:
         legislature -= 1
-    elif published := next(filter(None, map(match_iso, _DATE.finditer(low, end, min(stop, end + 130)))), None):
+    elif published := next(filter(None, map(match_iso, _DATE.finditer(low, end, min(stop, end + 160)))), None):
         legislature = legislature_of(dt.date.fromisoformat(published)) or legislature
     elif (
         legislature
@@ -136,5 +136,4 @@ def _identify(doc: Document, start: int, end: int, kind: str, number: int) -> tu
 def _sentence_end(low: str, place: int) -> int:
     """Where what is said of the question that ends at a place stops: at a full stop or at another question."""
     end = _END.search(low, place, place + 200)
-    another = low.find("question", place, place + 200)
-    return min(end.start() if end else place + 200, another if another >= 0 else place + 200)
+    return end.start() if end else place + 200
