@@ -14,15 +14,28 @@ _SMALL = frozenset(("de", "du", "des", "la", "le", "les", "l", "d", "et", "en", 
 _LONGEST = 16
 
 
+# les codes civil et pénal · les codes du travail et de la sécurité sociale
+_MORE = re.compile(r"(?:\ ?,\ (?:et\ )?|\ et\ |\ ou\ |\ ainsi\ que\ )(?:de\ la\ |de\ l'|du\ |des\ |de\ )?")
+
+
 def find_code(doc: Document, start: int, gazetteer: Gazetteer) -> None:
-    """The code named after the word at `start`, whatever small words and endings its name has."""
+    """The code or codes named after the word at `start`, whatever small words and endings their names have."""
     low = doc.low
     head = _CODE.match(low, start)
     if head is None:
         return
     names = _names(gazetteer)
+    begin, named = start, _named(low, head.end(), names)
+    while named and doc.word_end(named[0]):
+        doc.add(begin, named[0], "Code", named[1], "codes.name", confidence=0.9)
+        gap = _MORE.match(low, named[0]) if head.group() == "codes" else None
+        begin, named = (gap.end(), _named(low, gap.end() - 1, names)) if gap else (begin, None)
+
+
+def _named(low: str, place: int, names: dict[tuple[str, ...], str]) -> tuple[int, str] | None:
+    """Where the longest name of a code ends whose words follow a place, and the own id."""
     words: list[str] = []
-    place, found = head.end(), None
+    found = None
     for _ in range(_LONGEST):
         word = _WORD.match(low, place)
         if word is None:
@@ -33,8 +46,7 @@ def find_code(doc: Document, start: int, gazetteer: Gazetteer) -> None:
         words.append(_stem(word[1]))
         if identifier := names.get(tuple(words)):
             found = place, identifier
-    if found and doc.word_end(found[0]):
-        doc.add(start, found[0], "Code", found[1], "codes.name", confidence=0.9)
+    return found
 
 
 # la CSS, une CSP: a code is masculine

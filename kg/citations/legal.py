@@ -24,13 +24,13 @@ _ADJECTIVE = r"""(?:organiques?|constitutionnelles?|ordinaires?|cadres?|modifiee
     |pris(?:e|es)?
     |(?:inter\ ?-?)?prefectora(?:l|ux)|municipa(?:l|ux)|departementa(?:l|ux|les?)|regiona(?:l|ux)|roya(?:les?|l)
     |imperial|presidentiel
-    |gouvernementales?|communes?|relative|d'application|d'orientation|d'avenir|d'urgence|de\ programmation
+    |gouvernementales?|communes?|d'application|d'orientation|d'avenir|d'urgence|de\ programmation
     |de\ programme|de\ finances(?:\ rectificatives?)?|d'habilitation|de\ ratification|en\ conseil\ d'etat
     |en\ conseil\ des\ ministres|simples?|d'amnistie|fondatrice|francaise|de\ decentralisation|generale?s?|techniques?
     |administrative|fiscale|budgetaire|complementaire|rectificati(?:f|ve)s?|du\ gouvernement|du\ premier\ ministre
     |d'abrogation|d'instruction
     |de\ cadrage|dite?|portant\ application|tertiaire|paysage|d'execution|statutaires?|commune|unique|initiale
-    |[a-z]+(?:ennal|ennale|elle|ique|oire)s?)"""
+    |[a-z]+(?:ennal|ennale|elle|ique|oire|aire)s?)"""
 _NATURES = {
     # nature as written → (type, own nature)
     "decret-loi": ("Decree", "decret"),
@@ -96,7 +96,7 @@ _OF_WORDS = re.compile(
     re.VERBOSE,
 )
 _BILLS = ("projet de ", "projets de ", "proposition de ", "propositions de ")
-# circulaire de la CNAF n° 43 du … · circulaire de l'ACOSS du … · note DGFiP du …
+# circulaire de la CNAF n° 43 du … · circulaire de l'ACOSS du … · note DGFiP du … · arrêté ZNT du …
 _OF_SERVICE = re.compile(
     r"\ (?:de\ la\ |de\ l'|du\ )?[A-Z]{2,8}[a-z]?[A-Z]?(?:[/-][A-Z\d]+)*(?=\ (?:n\ ?[°o]|(?:en\ date\ )?du\ \d))"
 )
@@ -248,7 +248,7 @@ def _say(doc: Document, head: re.Match[str], kind: str) -> Said | None:
         return said
     if words := _WORDS.match(low, head.end("nature")):
         return read_parts(doc, words.end() - 1, kind)
-    if kind == "Circular" and (service := _OF_SERVICE.match(doc.plain, head.end())):
+    if kind in ("Circular", "Order", "Decree") and (service := _OF_SERVICE.match(doc.plain, head.end())):
         return read_parts(doc, service.end(), kind)
     for after in dict.fromkeys((head.end("nature"), head.end())):
         titled = _TITLED.match(low, after)
