@@ -47,7 +47,7 @@ def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
         letters = re.sub(r"[^A-Za-z]", "", acronym).lower()
         if sum(c.isupper() for c in acronym) < 2 and len(letters) < 4:
             continue
-        known = gazetteer.acronyms.get(acronym, [])
+        known = gazetteer.acronyms.get(acronym.replace(".", ""), [])
         spelled = _long_form(doc, match.start(), letters)
         named = max(ends.get(match.start(), ()), key=lambda c: c.end - c.start, default=None)
         if named is not None and (spelled is None or named.start <= spelled or named.rule == "gazetteer.label"):

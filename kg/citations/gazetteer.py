@@ -173,7 +173,7 @@ class Gazetteer:
             ):
                 continue  # « SOIXANTE ANS DU TRAITÉ »: words in capitals, not acronyms
             spelling, acronym = self._spellings[index]
-            small = spelling != acronym
+            small = spelling != acronym and "." not in spelling
             for entity in self.acronyms[acronym]:
                 if not small or _may_be_small(entity, doc, start, end):
                     yield start, end, entity
@@ -211,9 +211,13 @@ def _is_common(piece: str, exact: str, low: str) -> bool:
 
 
 def _spellings(acronyms: dict[str, list[Entity]]) -> Iterable[tuple[str, str]]:
-    """The ways to write each acronym: as given, and with one capital where it is a body's of four letters or more."""
+    """The ways to write each acronym: as given, with dots, with one capital where it is a body's of four letters."""
     for acronym, entities in acronyms.items():
         yield acronym, acronym
+        if acronym.isupper() and acronym.isalpha() and 2 < len(acronym) < 8:
+            dotted = ".".join(acronym)
+            yield dotted, acronym
+            yield dotted + ".", acronym
         small = acronym.title()
         long = len(acronym) > 3 and acronym.isupper() and acronym.isalpha() and small not in acronyms
         if long and any(e.type == "Organisation" and "exactCase" not in e.rules for e in entities):
