@@ -8,148 +8,14 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from kg.citations.dates import MONTH, MONTHS
+from kg.citations import report_words as words
+from kg.citations.dates import MONTHS
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
 from kg.citations.people import surname
-from kg.citations.phrases import ADJECTIVES, NOUN, definite, phrase, trimmed
-from kg.citations.tables import read_words
+from kg.citations.phrases import definite, trimmed
 
-TRIGGERS = (
-    "rapport",
-    "etude",
-    "enquete",
-    "livre blanc",
-    "livre vert",
-    "evaluation",
-    "audit",
-    "barometre",
-    "sondage",
-    "note d'analyse",
-)
-_HEAD = re.compile(
-    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|sondage
-    |note\ d'analyse)(?!\w)
-    (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
-        |parlementaires?|d'evaluation|d'etape
-        |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
-        |intermediaire|recente?s?|derniere?s?
-        |senatoriale?|officiel|statistique
-        |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
-        |interministeriel|triennal|quinquennal|sante
-        |flash|detaillee?|complete?|independante?|precitee?|inedite?))*)""",
-    re.VERBOSE,
-)
-# Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
-_NEITHER = re.compile(
-    r"""etudes?\ (?:d'impact|superieures|de\ marche|amont|de\ medecine|de\ cas|en\ cours)|etudes?\ (?:medicales
-        |secondaires|universitaires|primaires)
-      | enquetes?\ (?:publiques?|judiciaires?|preliminaires?|administratives?|internes?|parlementaires?|de\ police
-      |de\ gendarmerie|sociales?|disciplinaires?)
-      | evaluations?\ (?:environnementales?|nationales?\ (?:de|en))""",
-    re.VERBOSE,
-)
-_BEFORE = (
-    "par ",
-    "en ",
-    "d'",
-    "sous le ",
-    "bureau d'",
-    "bureaux d'",
-    "commission d'",
-    "commissions d'",
-    "ligne d'",
-    "niveau d'",
-    "annees d'",
-)
-_MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
-    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
-    |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
-# de l'INSEE · publiée par la DREES · du Conseil économique et social
-_OF = re.compile(
-    rf"""\ (?:{_MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
-        |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ ))
-    (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?)\ )?""",
-    re.VERBOSE,
-)
-_ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
-_BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
-# 2018 · de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
-_WHEN = re.compile(
-    rf"""\ {_MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')
-        |datee?\ (?:de\ |du\ |d')|pour\ |(?=(?:19|20)\d\d(?!\d)))
-    (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])""",
-    re.VERBOSE,
-)
-# « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
-_LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
-# paru le 7 juillet dernier
-_LATELY = re.compile(
-    rf"\ {_MADE}(?:du\ |le\ |en\ |de\ |d')(?P<date>(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ dernier)(?!\w)", re.VERBOSE
-)
-# « Dans son rapport annuel, la Cour des comptes … »
-_SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
-# What makes reports in number: only a date, a number or a title tells which.
-_SOME_BODY = re.compile(
-    r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)
-        |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|inspection\ generale|gouvernement
-        |groupe\ de\ travail|comite\ d'experts|comite\ de\ suivi)
-        (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))""",
-    re.VERBOSE,
-)
-# de la « mission d'information sur le harcèlement » du Sénat
-_QUOTED_BODY = re.compile(
-    r"""[«"]\ ?(?P<name>(?:commission|mission|comite|groupe|collectif|observatoire)\ [^«»"]{3,90}?)\ ?[»"]
-    (?:\ du\ senat|\ de\ l'assemblee\ nationale)?""",
-    re.VERBOSE,
-)
-# d'un organisme dont le sigle seul est écrit : de la FEDEREC
-_LETTERS = re.compile(r"[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
-_NUMBER = re.compile(
-    r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
-)
-_TITLE = re.compile(
-    r"""\ ?(?:,\ )?\ ?(?P<said>intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?
-        \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
-    [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
-    re.VERBOSE,
-)
-# sur la mobilité internationale des Français · relatif aux violences · de la mission d'information sur la forêt
-_SUBJECT = re.compile(
-    rf"""\ {_MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
-        |commission)\ (?:d'information|d'enquete|sur)
-        (?:\ (?:sur|relative\ a))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
-    {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
-    re.VERBOSE,
-)
-# sur le plan Écophyto · consacré au programme Infrastructures et services de transports
-_ON = re.compile(
-    r"\ (?:portant\ |realise\ )?(?:sur|relati(?:f|ve)\ (?:a|aux?)|consacree?\ (?:a|aux?)|concernant)\ (?:l[ae]s?\ |l')?"
-)
-_NAME = r"[A-Z][a-z]\w+(?:-[A-Z]\w+)*"
-# rapport Gallois · rapports Duron et Spinetta · rapport de M. Villani · rapport de la commission Attali
-_AUTHORS = re.compile(
-    rf"""\ (?P<of>de\ (?:M\.\ |Mme\ |MM\.\ |M\ )|de\ la\ (?:commission|mission)\ )?
-    (?P<first>{_NAME})(?:\ et\ (?P<second>{_NAME}))?""",
-    re.VERBOSE,
-)
-# étude Timoun · enquête PISA 2018 · baromètre Odoxa
-_NAMED = re.compile(r"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})")
-# étude publiée dans la revue Nature · parue dans The Lancet
-_JOURNAL = re.compile(
-    r"\ (?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?(?:[«\"]\ ?)?"
-    r"(?P<name>[A-Z][\w-]+(?:\ (?:of\ |and\ |in\ |the\ )*[A-Z][\w-]+)*)(?:\ ?[»\"])?"
-)
-_JOINED = re.compile(r"[-/](?:[A-Z]{3,})(?!\w)")  # IGAS-IGF
-_ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
-_NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
-# Their « enquête » is an investigation.
-_INVESTIGATORS = frozenset(
-    ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
-     "gendarmerie-nationale", "commission-europeenne"]
-)  # fmt: skip
 _NAMED_TYPES = ("Organisation", "Person", "ClusterPolicy", "Programme", "Plan")
-_WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
 
 
 class Named:
@@ -224,8 +90,13 @@ def find_reports(doc: Document, starts: list[int]) -> None:
 def find_report(doc: Document, start: int, named: Named) -> None:
     """The report whose word stands at `start`; `named` are the bodies, persons and policies already found."""
     low = doc.low
-    head = _HEAD.match(low, start)
-    if head is None or not doc.word_start(start) or _NEITHER.match(low, start) or low.endswith(_BEFORE, 0, start):
+    head = words.HEAD.match(low, start)
+    if (
+        head is None
+        or not doc.word_start(start)
+        or words.NEITHER.match(low, start)
+        or low.endswith(words.BEFORE, 0, start)
+    ):
         return
     nature = head["nature"] if head["nature"].startswith("livre") else head["nature"].rstrip("s")
     said = _Said(head.end())
@@ -234,7 +105,7 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     said_by = "" if said.issuer else _said_by(doc, named, start, said.end)
     if not _is_one(doc, start, nature, said, said_by):
         return
-    if not said.date and (later := _LATER.match(low, said.end)):
+    if not said.date and (later := words.LATER.match(low, said.end)):
         said.date = later["year"]
     parts = [said.issuer or said_by, said.date or said.number or said.title]
     identifier = "report:" + ":".join(part for part in parts if part)
@@ -247,9 +118,9 @@ def find_report(doc: Document, start: int, named: Named) -> None:
 
 def _find_next(doc: Document, end: int, named: Named) -> None:
     """« les rapports de l'IGAS de 2018 et **de la Cour des comptes de 2019** »: the second, known by body and date."""
-    also = _ALSO.match(doc.low, end)
+    also = words.ALSO.match(doc.low, end)
     body = named.at(also.end(), "Organisation") if also else None
-    when = _WHEN.match(doc.low, body.end) if body else None
+    when = words.WHEN.match(doc.low, body.end) if body else None
     if body and when:
         issuer, month = body.id.partition(":")[2], when["month"]
         date = when["year"] + (f"-{MONTHS[month]:02d}" if month else "")
@@ -263,29 +134,33 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     makers = (
         ("Organisation",) if said.title or said.called else ("Organisation", "Person")
     )  # « enquête sur la disparition de M. X »
-    of = _OF.match(low, end) if said.issuer == said.called else None
+    of = words.OF.match(low, end) if said.issuer == said.called else None
     if of and (body := named.at(of.end(), *makers)):
         said.title = said.title or said.called
         said.issuer = surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
         said.end = body.end
-        if more := _ACRONYM.match(plain, body.end) or _JOINED.match(plain, body.end):
+        if more := words.ACRONYM.match(plain, body.end) or words.JOINED.match(plain, body.end):
             said.end = more.end()
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
-        while (then := _ALSO.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type:
+        while (
+            (then := words.ALSO.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type
+        ):
             said.end = other.end
         # « de Mmes Sylvie Robert et Anne Dupont »
         while (
-            body.type == "Person" and (both := _BOTH.match(low, said.end)) and (other := named.at(both.end(), "Person"))
+            body.type == "Person"
+            and (both := words.BOTH.match(low, said.end))
+            and (other := named.at(both.end(), "Person"))
         ):
             said.end = other.end
     elif first and (body := named.at(end + 1, "Organisation")):  # rapport IGAS n° 2022-074R
-        joined = _JOINED.match(plain, body.end)
+        joined = words.JOINED.match(plain, body.end)
         said.issuer, said.end = body.id.partition(":")[2], joined.end() if joined else body.end
     elif (
         first
         and nature == "rapport"
-        and (authors := _AUTHORS.match(plain, end))
-        and authors["first"] not in _NOT_AUTHORS
+        and (authors := words.AUTHORS.match(plain, end))
+        and authors["first"] not in words.NOT_AUTHORS
     ):
         said.issuer, said.end = slug(plain[authors.start("first") : authors.end()]), authors.end()
         for group in ("first", "second"):
@@ -296,33 +171,33 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     elif (
         first
         and nature != "rapport"
-        and (proper := _NAMED.match(plain, end))
-        and proper["name"].split(" ")[0] not in _NOT_AUTHORS
+        and (proper := words.NAMED.match(plain, end))
+        and proper["name"].split(" ")[0] not in words.NOT_AUTHORS
     ):
         body = named.who(proper.start("name"))
         said.called = "" if body else slug(proper["name"])
         said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, proper.end())
     elif of and not said.called and (some := _some_body(doc, of.end())):
         said.issuer, said.end = some
-    elif not said.issuer and nature != "rapport" and (journal := _JOURNAL.match(plain, end)):
+    elif not said.issuer and nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
         said.issuer, said.end = slug(journal["name"]), journal.end()
-    elif not said.date and (when := _WHEN.match(low, end)):
+    elif not said.date and (when := words.WHEN.match(low, end)):
         month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
         said.date, said.end = when["year"] + month, when.end()
-    elif not said.date and (lately := _LATELY.match(low, end)):
+    elif not said.date and (lately := words.LATELY.match(low, end)):
         day = named.day(lately.start("date"))
         said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
-    elif not said.number and (number := _NUMBER.match(low, end)):
+    elif not said.number and (number := words.NUMBER.match(low, end)):
         said.number, said.end = number["n"], number.end()
     elif (
         not said.titled
-        and (title := _TITLE.match(low, end))
+        and (title := words.TITLE.match(low, end))
         and (title["said"] or plain[title.start("title")].isupper())
     ):
         said.title, said.titled, said.end = slug(title["title"]), True, title.end()
-    elif not said.title and (on := _ON.match(low, end)) and (thing := named.at(on.end(), "Programme", "Plan")):
+    elif not said.title and (on := words.ON.match(low, end)) and (thing := named.at(on.end(), "Programme", "Plan")):
         said.title, said.end = slug(plain[thing.start : thing.end])[:60], thing.end
-    elif not said.title and not (said.issuer and said.date) and (subject := _SUBJECT.match(low, end)):
+    elif not said.title and not (said.issuer and said.date) and (subject := words.SUBJECT.match(low, end)):
         text = trimmed(subject.group())
         if len(text) < 14:
             return False
@@ -334,19 +209,19 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
 
 def _some_body(doc: Document, place: int) -> tuple[str, int] | None:
     """Who made a report, where no name is known to stand there: an id and the end."""
-    if some := _SOME_BODY.match(doc.low, place):
+    if some := words.SOME_BODY.match(doc.low, place):
         return slug(some.group()), some.end()
-    if quoted := _QUOTED_BODY.match(doc.low, place):
+    if quoted := words.QUOTED_BODY.match(doc.low, place):
         return slug(quoted["name"]), quoted.end()
-    letters = _LETTERS.match(doc.plain, place)
-    return (slug(letters.group()), letters.end()) if letters and letters.group() not in _NOT_AUTHORS else None
+    letters = words.LETTERS.match(doc.plain, place)
+    return (slug(letters.group()), letters.end()) if letters and letters.group() not in words.NOT_AUTHORS else None
 
 
 def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -> bool:
     """Whether what is said tells one report from the others."""
-    if nature == "enquete" and said.issuer in _INVESTIGATORS and not (said.date or said.title):
+    if nature == "enquete" and said.issuer in words.INVESTIGATORS and not (said.date or said.title):
         return False
-    if nature in _WEAK:
+    if nature in words.WEAK:
         return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
@@ -365,7 +240,9 @@ def _said_by(doc: Document, named: Named, start: int, end: int) -> str:
     ):
         author = named.first_person
         return surname(author.id) if author else ""
-    if low.endswith((" son ", " leur ", " dans un ", " dans une "), 0, start) and (comma := _SPEAKER.match(low, end)):
+    if low.endswith((" son ", " leur ", " dans un ", " dans une "), 0, start) and (
+        comma := words.SPEAKER.match(low, end)
+    ):
         speaker = named.who(comma.end())
         if speaker:
             return surname(speaker.id) if speaker.type == "Person" else speaker.id.partition(":")[2]
@@ -395,12 +272,9 @@ def _said_by(doc: Document, named: Named, start: int, end: int) -> str:
     return speaker.id.partition(":")[2] if len(between) < 40 and "." not in between else ""
 
 
-_EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)
-
-
 def find_evaluation(doc: Document, start: int, named: Named) -> None:
     """« évaluation de la deuxième phase de la politique des pôles de compétitivité », if it says who made it."""
-    match = _EVALUATION.match(doc.low, start)
+    match = words.EVALUATION.match(doc.low, start)
     policy = named.at(match.end(), "ClusterPolicy", "Programme", "Plan") if match else None
     if policy is None:
         return

@@ -2,7 +2,7 @@
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from kg.citations import bodies, dates, local, named, people, plans, programmes, reports
+from kg.citations import bodies, dates, local, named, people, plans, programmes, report_words
 from kg.citations.document import Document
 
 # Start of a word in the folded, lower-case text → family whose grammar runs there.
@@ -22,7 +22,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
                     "cour de cassation,", *(f"{court} {n}" for court in ("ce", "cjue", "cedh") for n in range(1, 10)),
                     "cjue,", "cjce,", "cedh,", "caa ", "ta "),
     "question": ("question", "qe n", "qosd n", "qg n", "qanr5l", "reponse minist", "reponses minist"),
-    "report": reports.TRIGGERS,
+    "report": report_words.TRIGGERS,
     "ministry": ("ministere",),
     "body": bodies.TRIGGERS,
     "local": tuple(kind + " " for kind in local.TRIGGERS),

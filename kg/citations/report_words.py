@@ -1,0 +1,144 @@
+"""The words of reports: what announces one, who made it, when, its number, title and subject."""
+
+import re
+
+from kg.citations.dates import MONTH
+from kg.citations.phrases import ADJECTIVES, NOUN, phrase
+from kg.citations.tables import read_words
+
+TRIGGERS = (
+    "rapport",
+    "etude",
+    "enquete",
+    "livre blanc",
+    "livre vert",
+    "evaluation",
+    "audit",
+    "barometre",
+    "sondage",
+    "note d'analyse",
+)
+HEAD = re.compile(
+    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|sondage
+    |note\ d'analyse)(?!\w)
+    (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
+        |parlementaires?|d'evaluation|d'etape
+        |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
+        |intermediaire|recente?s?|derniere?s?
+        |senatoriale?|officiel|statistique
+        |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
+        |interministeriel|triennal|quinquennal|sante
+        |flash|detaillee?|complete?|independante?|precitee?|inedite?))*)""",
+    re.VERBOSE,
+)
+# Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
+NEITHER = re.compile(
+    r"""etudes?\ (?:d'impact|superieures|de\ marche|amont|de\ medecine|de\ cas|en\ cours)|etudes?\ (?:medicales
+        |secondaires|universitaires|primaires)
+      | enquetes?\ (?:publiques?|judiciaires?|preliminaires?|administratives?|internes?|parlementaires?|de\ police
+      |de\ gendarmerie|sociales?|disciplinaires?)
+      | evaluations?\ (?:environnementales?|nationales?\ (?:de|en))""",
+    re.VERBOSE,
+)
+BEFORE = (
+    "par ",
+    "en ",
+    "d'",
+    "sous le ",
+    "bureau d'",
+    "bureaux d'",
+    "commission d'",
+    "commissions d'",
+    "ligne d'",
+    "niveau d'",
+    "annees d'",
+)
+MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
+    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
+    |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
+# de l'INSEE · publiée par la DREES · du Conseil économique et social
+OF = re.compile(
+    rf"""\ (?:{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
+        |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ ))
+    (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?)\ )?""",
+    re.VERBOSE,
+)
+ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
+BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
+# 2018 · de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
+WHEN = re.compile(
+    rf"""\ {MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')
+        |datee?\ (?:de\ |du\ |d')|pour\ |(?=(?:19|20)\d\d(?!\d)))
+    (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])""",
+    re.VERBOSE,
+)
+# « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
+LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
+# paru le 7 juillet dernier
+LATELY = re.compile(
+    rf"\ {MADE}(?:du\ |le\ |en\ |de\ |d')(?P<date>(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ dernier)(?!\w)", re.VERBOSE
+)
+# « Dans son rapport annuel, la Cour des comptes … »
+SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
+# What makes reports in number: only a date, a number or a title tells which.
+SOME_BODY = re.compile(
+    r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)
+        |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|inspection\ generale|gouvernement
+        |groupe\ de\ travail|comite\ d'experts|comite\ de\ suivi)
+        (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))""",
+    re.VERBOSE,
+)
+# de la « mission d'information sur le harcèlement » du Sénat
+QUOTED_BODY = re.compile(
+    r"""[«"]\ ?(?P<name>(?:commission|mission|comite|groupe|collectif|observatoire)\ [^«»"]{3,90}?)\ ?[»"]
+    (?:\ du\ senat|\ de\ l'assemblee\ nationale)?""",
+    re.VERBOSE,
+)
+# d'un organisme dont le sigle seul est écrit : de la FEDEREC
+LETTERS = re.compile(r"[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
+NUMBER = re.compile(
+    r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
+)
+TITLE = re.compile(
+    r"""\ ?(?:,\ )?\ ?(?P<said>intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?
+        \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
+    [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
+    re.VERBOSE,
+)
+# sur la mobilité internationale des Français · relatif aux violences · de la mission d'information sur la forêt
+SUBJECT = re.compile(
+    rf"""\ {MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
+        |commission)\ (?:d'information|d'enquete|sur)
+        (?:\ (?:sur|relative\ a))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
+    {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
+    re.VERBOSE,
+)
+# sur le plan Écophyto · consacré au programme Infrastructures et services de transports
+ON = re.compile(
+    r"\ (?:portant\ |realise\ )?(?:sur|relati(?:f|ve)\ (?:a|aux?)|consacree?\ (?:a|aux?)|concernant)\ (?:l[ae]s?\ |l')?"
+)
+NAME = r"[A-Z][a-z]\w+(?:-[A-Z]\w+)*"
+# rapport Gallois · rapports Duron et Spinetta · rapport de M. Villani · rapport de la commission Attali
+AUTHORS = re.compile(
+    rf"""\ (?P<of>de\ (?:M\.\ |Mme\ |MM\.\ |M\ )|de\ la\ (?:commission|mission)\ )?
+    (?P<first>{NAME})(?:\ et\ (?P<second>{NAME}))?""",
+    re.VERBOSE,
+)
+# étude Timoun · enquête PISA 2018 · baromètre Odoxa
+NAMED = re.compile(r"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})")
+# étude publiée dans la revue Nature · parue dans The Lancet
+JOURNAL = re.compile(
+    r"\ (?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?(?:[«\"]\ ?)?"
+    r"(?P<name>[A-Z][\w-]+(?:\ (?:of\ |and\ |in\ |the\ )*[A-Z][\w-]+)*)(?:\ ?[»\"])?"
+)
+JOINED = re.compile(r"[-/](?:[A-Z]{3,})(?!\w)")  # IGAS-IGF
+ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
+NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
+# Their « enquête » is an investigation.
+INVESTIGATORS = frozenset(
+    ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
+     "gendarmerie-nationale", "commission-europeenne"]
+)  # fmt: skip
+WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
+# évaluation de la deuxième phase de la politique des pôles
+EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)
