@@ -7,6 +7,7 @@ issuer and of the date, the number or the title, whichever comes first in that o
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kg.citations import report_words as words
 from kg.citations.dates import MONTHS
@@ -85,6 +86,18 @@ def find_reports(doc: Document, starts: list[int]) -> None:
         for start in starts:
             find_report(doc, start, named)
             find_evaluation(doc, start, named)
+        _unify(doc)
+
+
+def _unify(doc: Document) -> None:
+    """« le rapport de la Cour des comptes », after the only one of hers that was dated or titled: the same."""
+    told: dict[str, set[str]] = {}
+    for report in sorted((c for c in doc.found if c.type == "Report"), key=attrgetter("start")):
+        issuer, _, rest = report.id.removeprefix("report:").partition(":")
+        if rest:
+            told.setdefault(issuer, set()).add(report.id)
+        elif len(known := told.get(issuer, ())) == 1:
+            report.alts, report.id = (*report.alts, report.id), next(iter(known))
 
 
 def find_report(doc: Document, start: int, named: Named) -> None:

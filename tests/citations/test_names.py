@@ -66,3 +66,13 @@ def test_what_one_text_says_of_a_name() -> None:
     assert ids["Centre d'étude des sols alpins"] == ids["CESAL"] == "org:cesal"
     assert ids["Claire Durand"] == ids["Durand"] == "person:claire-durand"
     assert [i for _, _, _, i in found(text)].count("org:vertuoz") == 2
+
+
+def test_a_report_told_in_full_once_is_the_same_after() -> None:
+    text = (
+        "Le rapport de la Cour des comptes de février 2019 est sévère. Selon le rapport de la Cour des comptes, "
+        "rien ne va. Le rapport de l'IGAS de 2018, le rapport de l'IGAS de 2020 et le rapport de l'IGAS diffèrent."
+    )
+    reports = [i for _, _, kind, i in found(text) if kind == "Report"]
+    assert reports[:2] == ["report:cour-des-comptes:2019-02"] * 2
+    assert reports[2:] == ["report:igas:2018", "report:igas:2020", "report:igas"]
