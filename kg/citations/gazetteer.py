@@ -37,6 +37,11 @@ _IN_COUNCIL = re.compile(r"(?:decrets?|prise?s?)\ (?:pris\ )?en\ $")
 _FIRST_WORD = re.compile(r"\w*")
 _TITLE_AFTER = re.compile(r"[ ,:]{1,2}(?:[A-Z']{1,3}[ '])*(?P<word>[A-Z]{4,})(?![a-z])")
 _TITLE_BEFORE = re.compile(r"(?:(?:^|[.!?:\n«]\ ?|[A-Z]{4,}[ ,:]{1,2})(?:[A-Z']{1,3}[ '])*|(?<![\w-])[A-Z]{2,}[ '])$")
+# « les primes à la conversion », « des chèques énergie »: schemes are also told by the number of those who get them.
+_IN_NUMBER = re.compile(
+    r"(prime|allocation|cheque|pret|contrat|indemnite|bourse|carte|taxe|dotation|aide|certificat|forfait|credit) "
+    r"(?=(?:d'|l'|(?:de|du|des|a|au|aux|pour|sur|en|energie|eco|emploi)\b))"
+)
 _TITLE = re.compile(r"(?<!\w)(?:mm?\.|mmes?|mlle)\ $")
 # What makes the rest of a name that begins with « Pôle » enough, after the words of the policy.
 _LEADS = ("competitivite ", "competitivite « ")
@@ -88,6 +93,8 @@ class Gazetteer:
             if "inPhraseOnly" not in entity.rules:
                 exact = "exactCase" in entity.rules or not re.search(r"[ '-]", low)
                 self._forms.setdefault(low, []).append((entity, folded if exact else None))
+                if entity.type == "Programme" and _IN_NUMBER.match(low):
+                    self._forms.setdefault(_IN_NUMBER.sub(r"\1s ", low), []).append((entity, None))
                 if entity.type == "CompetitivenessCluster" and folded.startswith("Pole "):
                     for lead in _LEADS:
                         self._forms.setdefault(lead + low[5:], []).append((entity, lead))

@@ -53,7 +53,7 @@ BEFORE = (
     "niveau d'",
     "annees d'",
 )
-MADE = r"""(?:(?:publiee?|realisee?|menee|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
+MADE = r"""(?:(?:publiee?|realisee?|menee?|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
     |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
     |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
@@ -61,6 +61,12 @@ OF = re.compile(
     rf"""\ (?:{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
         |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ ))
     (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?)\ )?""",
+    re.VERBOSE,
+)
+# du magazine Géo · de la société Odoxa
+KIND = re.compile(
+    r"""(?:association|societe|entreprise|magazine|journal|quotidien|hebdomadaire|revue|cabinet|institut|groupe|ong
+        |syndicat|collectif|laboratoire|fondation|think\ tank)\ """,
     re.VERBOSE,
 )
 ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")

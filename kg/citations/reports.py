@@ -148,7 +148,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         ("Organisation",) if said.title or said.called else ("Organisation", "Person")
     )  # « enquête sur la disparition de M. X »
     of = words.OF.match(low, end) if said.issuer == said.called else None
-    if of and (body := named.at(of.end(), *makers)):
+    body = _maker(doc, named, of.end(), *makers) if of else None
+    if body:
         said.title = said.title or said.called
         said.issuer = surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
         said.end = body.end
@@ -218,6 +219,12 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     else:
         return False
     return True
+
+
+def _maker(doc: Document, named: Named, place: int, *types: str) -> Candidate | None:
+    """The name that stands at a place, or after a word for what it is: « du magazine Géo »."""
+    kind = words.KIND.match(doc.low, place)
+    return named.at(place, *types) or (named.at(kind.end(), "Organisation") if kind else None)
 
 
 def _some_body(doc: Document, place: int) -> tuple[str, int] | None:
