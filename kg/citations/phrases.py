@@ -20,13 +20,13 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
         |euses?|oires?|ieure?s?|ables?
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
-    |libres?|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
+    |libres?|vertes?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?|combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?|anti-[\w+]+|automobiles?|majeure?s?)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.
 ADJECTIVES = rf"(?:(?=\ (?!et\ ))(?:(?:\ et|,)?\ {ADJECTIVE})+)?"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
-_BEFORE = r"(?:premiere?s?|petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
+_BEFORE = r"(?:premiere?s?|ancien(?:ne)?s?|petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
 NOUN = rf"(?:fin\ de\ vie|(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
