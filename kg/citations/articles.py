@@ -25,6 +25,8 @@ _BARE_RUN = re.compile(
     r"(?<![\w.°-])(?:L\.?O|LP|L|R|D|A)\.?\ ?\*{0,2}\ ?\d[\d-]*(?:\ [A-Z]{1,2})?"
     r"(?:(?:,|\ et|\ ou|\ a)\ (?:L|R|D|A)\.?\ ?\*{0,2}\ ?\d[\d-]*)*(?:\ et\ suivants)?\ (?:(?:du|au)\ )?$"
 )
+# 432-12, not the years 1994-2010
+_HYPHENED = re.compile(r"\d{1,3}-\d")
 # 787 B du CGI · du 199 undecies C du code général des impôts
 _BARE_TAXES = re.compile(
     r"(?:\(|\b(?:[Dd]u|de|[Dd]es|[Ll]e|[Aa]u|et)\ )(?=\d{1,4}(?:-0\b|\ (?:[A-Z]{1,2}|bis|ter|quater|\w+ies)\b))"
@@ -103,7 +105,7 @@ def _find_bare_behind(doc: Document, code: Candidate) -> None:
     """« le code de l'environnement (L. 411-1 et R. 411-2) »."""
     place = code.end + 2
     match = number_at(doc.plain, doc.low, place) if doc.low.startswith(" (", code.end) else None
-    if match is None or not (match["prefix"] or "-" in match.group()):
+    if match is None or not (match["prefix"] or _HYPHENED.match(match.group())):
         return
     articles, end = read_list(doc, place, match, plural=True)
     if doc.low.startswith(")", end):

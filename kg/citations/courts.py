@@ -94,7 +94,7 @@ _OF_JUDGES_ALONE = re.compile(r"ordonnances?\ (?:de|en)\ refere")
 # le juge des référés …, par une ordonnance du 3 mai 2018
 _JUDGE_BEFORE = re.compile(
     r"\b(?:juges?\ des\ referes|tribunal|cour\ d'appel|conseil\ d'etat)\b[^.;]{0,80}"
-    r"\b(?:par|dans)\ (?:une|son|cette|l')\ ?$"
+    r",\ (?:par|dans)\ (?:une|son|cette|l')\ ?$"
 )
 # How far from its nature the first figure of a decision may stand, behind chamber and court
 _REACH = 300
