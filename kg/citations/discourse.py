@@ -19,6 +19,7 @@ _NAMED = re.compile(
 # … relative à la transparence, dite Sapin 2 · … du secteur agricole (Egalim 1) · … dite « Grandguillaume »
 _NICKNAMED = re.compile(r"\ (?:\(?(?:dite|appelee)\ |\()[«\"]?\ ?")
 _APART = re.compile(r"[.;:«»\"()]")
+_ENDS_ON_A_DAY = re.compile(r"\bd(?:u|es)\ \d{1,2}(?:er)?$")
 _RANK = re.compile(r"\ (?P<rank>[1-9]|[ivx]+)(?!\w)")
 _CALLED = re.compile(r"\b(?:dite?|appelee?)\ ")
 _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[«\"]?\ ?")
@@ -72,9 +73,19 @@ def _bare_name(name: str) -> str:
 
 
 def _drop_titled(doc: Document) -> None:
-    """« loi n° 2001-692 relative aux lois de finances (LOLF) » : a number or a date needs no title."""
-    told = {c.start for c in doc.found if c.type in _TEXTS and c.rule.endswith(("-number", "-date"))}
-    doc.found = [c for c in doc.found if not (c.rule.startswith("acronyms.") and c.type in _TEXTS and c.start in told)]
+    """« loi n° 2001-692 relative aux lois de finances (LOLF) » : a number or a date needs no title.
+
+    Nor are « 3 et 4 mai 2011 » a date where they tell two texts.
+    """
+    told = [c for c in doc.found if c.type in _TEXTS and c.rule.endswith(("-number", "-date"))]
+    starts = {c.start for c in told}
+    days = {c.end for c in told if _ENDS_ON_A_DAY.search(doc.low, c.start, c.end)}
+    doc.found = [
+        c
+        for c in doc.found
+        if not (c.rule.startswith("acronyms.") and c.type in _TEXTS and c.start in starts)
+        and not (days and c.type == "Date" and any(c.start < end < c.end for end in days))
+    ]
 
 
 def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer) -> None:

@@ -63,6 +63,10 @@ _SEPARATOR = re.compile(
         |(?=n\ ?[°o]|\d{{2,4}}-\d|\d{{1,2}}(?:er)?\ (?:{MONTH})\ \d))""",
     re.VERBOSE,
 )
+# des 3 et 4 mai 2011 · du 3 et du 4 mai 2011
+_TWO_DAYS = re.compile(
+    rf"\ d(?:u|es)\ (?P<first>\d{{1,2}})(?:er)?\ et\ (?:du\ )?(?P<second>\d{{1,2}}(?:er)?\ (?:{MONTH})\ \d{{4}})$"
+)
 # An official note is told from others by its kind, its number, its addressee or its object.
 _OFFICIAL_KIND = re.compile(
     r"ministerielle|technique|conjointe|circulaire|administrative|d'instruction|de\ cadrage|d'orientation"
@@ -148,6 +152,12 @@ def find_text(doc: Document, start: int, gazetteer: Gazetteer) -> list[Candidate
     if head["nature"] in ("note", "notes") and not _is_official(doc, head, said):
         return []
     found = [_make(doc, start, kind, nature, said, gazetteer)]
+    if plural and said.day and not said.number and (days := _TWO_DAYS.search(low, start, said.end)):
+        found[0].end = days.end("first")  # les arrêtés des 3 et 4 mai 2011: two texts, the month said once
+        second = doc.add(days.start("second"), said.end, kind, found[0].id, found[0].rule, (), said.sure, said.day)
+        found[0].id = found[0].id.replace(said.day, said.day[:-2] + f"{int(days['first']):02d}")
+        found[0].data, found[0].alts = found[0].id.rpartition(":")[2], ()
+        found.append(second)
     while plural and (gap := _SEPARATOR.match(low, said.end)):
         begin = gap.end()
         if gap["of"] or not low[begin].isdigit():

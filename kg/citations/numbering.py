@@ -40,7 +40,7 @@ _DATE = re.compile(
     rf"""(?:\ ?,)?\ ?(?:modifiee?s?\ )?(?:en\ date\ |date\ |signee?\ )?
         (?:d[ue]s?\ ?(?=[\d\ lmjvsd])|(?:prise?s?|signee?s?)\ le\ )
         (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\ )?
-        (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ )(?=\d{{1,2}}\ ))?
+        (?:(?P<two>\d{{1,2}})(?:er)?(?:\ ?-\ ?|\ et\ (?:du\ )?)(?=\d{{1,2}}(?:er)?\ ))?
         (?:{FULL}|{SLASH}|{_HYPHENED}|{_SHORTENED}|{_REPUBLICAN_DATE})""",
     re.VERBOSE,
 )
