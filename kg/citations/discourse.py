@@ -120,7 +120,12 @@ def _give_names(doc: Document, texts: list[Candidate]) -> None:
     ordered = sorted(texts, key=lambda c: c.start)
     known: dict[str, Candidate] = {}
     for text, after in zip_longest(ordered, ordered[1:]):
-        if text.rule.startswith("legal.law-n"):  # itself told by its name
+        if text.rule.startswith(
+            "legal.law-n"
+        ):  # itself told by its name: a title that we do not know, a nickname we do
+            known_name = after is not None and after.rule == "legal.law-nickname" and text.rule == "legal.law-name"
+            if after and known_name and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
+                text.id, text.alts = after.id, (*after.alts, text.id)
             continue
         if after and after.rule == "legal.law-name" and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
             known.setdefault(after.id, text)

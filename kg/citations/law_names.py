@@ -81,7 +81,8 @@ _TITLE = re.compile(
     r"(?P<opening>\ (?:organique\ )?(?:relative\ (?:aux?|a)|visant\ a|tendant\ a|portant)\ )[^.,;:!?()«»\n–]{6,240}"
 )
 _SAID = re.compile(
-    r"""\ (?:qui|que|qu'\w+|dont|est|sont|etait|sera|serait|ait|ont|avait|n'\w+|ne|il|elle|lui|afin|par\ |lors|dans|avec
+    r"""\ (?:qui|que|qu'\w+|dont|dite?|appelee
+        |est|sont|etait|sera|serait|ait|ont|avait|n'\w+|ne|il|elle|lui|afin|par\ |lors|dans|avec
         |comme|alors|pour\ que|depuis|notamment|mais|puisque|et\ (?:il|elle|le\ decret|la\ loi|de\ la\ loi)
         |doit|devait|peut|prevoi[te]|prevoyait|permet\w*|impose\w*|dispose\w*|fixe|interdit|instaure|prescrit|precise
         |comporte\w*|vise\w*|entr(?:e|ee|era)|votee?|adoptee?|promulguee?|publiee?|discutee?|examinee?|presentee?
