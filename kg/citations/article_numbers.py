@@ -164,8 +164,17 @@ def read_list(doc: Document, start: int, match: re.Match[str], *, plural: bool) 
             break
         if following["word"] and not (again or plural):
             break
+        if _is_paragraph(out[-1], following) and (after := _NEXT.match(low, following.end())):
+            beyond = number_at(plain, low, after.end())
+            following = beyond or following
         match = following
     return out, place
+
+
+def _is_paragraph(article: Article, following: re.Match[str]) -> bool:
+    """« 278-0 bis A, 3 et 279-0 bis » : a lone figure behind a high number is no article of its own."""
+    lone = following.group().isdigit() and len(following.group()) == 1
+    return lone and not article.lettered and bool(re.match(r"\d{3}", article.name))
 
 
 def _elided(base: str, tail: str) -> str:
