@@ -119,22 +119,26 @@ def _give_names(doc: Document, texts: list[Candidate]) -> None:
         return
     ordered = sorted(texts, key=lambda c: c.start)
     known: dict[str, Candidate] = {}
+    borne: dict[str, Candidate] = {}  # « loi n° 85-677 …, dite loi Badinter » : not the other law of that name
     for text, after in zip_longest(ordered, ordered[1:]):
-        if text.rule.startswith(
-            "legal.law-n"
-        ):  # itself told by its name: a title that we do not know, a nickname we do
-            known_name = after is not None and after.rule == "legal.law-nickname" and text.rule == "legal.law-name"
-            if after and known_name and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
+        if text.rule.startswith("legal.law-n"):  # itself told by its name; a title nobody told us may have a known one
+            nicknamed = after is not None and (text.rule, after.rule) == ("legal.law-name", "legal.law-nickname")
+            if after and nicknamed and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
                 text.id, text.alts = after.id, (*after.alts, text.id)
             continue
         if after and after.rule == "legal.law-name" and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
             known.setdefault(after.id, text)
             continue
+        if after and after.rule == "legal.law-nickname" and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
+            borne.setdefault(doc.low[after.start : after.end], text)
         stop = min(text.end + 400, after.start if after else len(doc.low))  # the name is given before the next text
         if _CALLED.search(doc.low, text.end, stop) and (match := _NAMED.match(doc.low, text.end, stop)):
             known.setdefault(f"fr:loi:{slug(match['word'])}", text)
             if match["nature"]:
                 doc.add(*match.span("name"), text.type, text.id, "discourse.name", text.alts, 0.9)
     for text in texts:
+        bearer = borne.get(doc.low[text.start : text.end]) if text.rule == "legal.law-nickname" else None
+        if bearer and bearer.rule.endswith("-number") and bearer.id != text.id:
+            text.id, text.alts = bearer.id, bearer.alts
         if text.rule == "legal.law-name" and (named := known.get(text.id)):
             text.id, text.alts = named.id, (*named.alts, text.id)

@@ -86,7 +86,8 @@ _SAID = re.compile(
         |comme|alors|pour\ que|depuis|notamment|mais|puisque|et\ (?:il|elle|le\ decret|la\ loi|de\ la\ loi)
         |doit|devait|peut|prevoi[te]|prevoyait|permet\w*|impose\w*|dispose\w*|fixe|interdit|instaure|prescrit|precise
         |comporte\w*|vise\w*|entr(?:e|ee|era)|votee?|adoptee?|promulguee?|publiee?|discutee?|examinee?|presentee?
-        |en\ (?:vigueur|cours|discussion|date|(?:19|20)\d\d)|actuellement|recemment|aujourd'hui|du\ \d)(?![\w-])""",
+        |en\ (?:vigueur|cours|discussion|date|(?:19|20)\d\d)|actuellement|recemment|aujourd'hui
+        |du\ \d|de\ (?:19|20)\d\d)(?![\w-])""",
     re.VERBOSE,
 )
 _LA = re.compile(r"\bla $")

@@ -77,7 +77,7 @@ def test_our_entities_are_well_formed() -> None:
     entities = read_entities(entities_folders())
     paths = [entity.path for entity in entities]
     assert len(paths) == len(set(paths))
-    bare = [e.path for e in entities if "withEvidence" in e.rules and not e.evidence]
+    bare = [e.path for e in entities if ("withEvidence" in e.rules) != bool(e.evidence)]
     untrimmed = [e.path for e in entities for name in (*e.labels, *e.acronyms, *e.exact) if name != name.strip()]
     assert (bare, untrimmed) == ([], [])
 
