@@ -7,7 +7,8 @@ import re
 
 from kg.citations.tables import alternation, read_words
 
-_NOT_ADJECTIVE = rf"(?!(?:{alternation(read_words('not-adjectives.txt'))})\b)"
+# nor « a-t-elle », « doit-elle »
+_NOT_ADJECTIVE = rf"(?!(?:{alternation(read_words('not-adjectives.txt'))})\b|[a-z]+-(?:t-)?(?:elles?|ils?|on)\b)"
 _NOT_NOUN = rf"(?!(?:{alternation(read_words('not-nouns.txt'))})\b)"
 # renforcer, étudier, permettre; not « foyer », « quartier »
 _NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif

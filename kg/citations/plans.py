@@ -192,6 +192,8 @@ def settle(doc: Document) -> None:
             for other in known[first : bisect_right(starts, candidate.start + 24)]:
                 if other.start < candidate.end and _names(doc, other, candidate):
                     candidate.type, candidate.id, candidate.end = other.type, other.id, max(candidate.end, other.end)
+                    if candidate.rule == "programmes.proper" and doc.low.startswith("dispositif ", candidate.start):
+                        candidate.start = other.start  # « le dispositif MaPrimeRénov' »
 
 
 def _is_broken(doc: Document, candidate: Candidate) -> bool:

@@ -31,6 +31,8 @@ _ANYTHING = re.compile(
 _QUOTED = re.compile(
     r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ )?[«\"]\ ?(?P<name>(?!\ ?d\ ?')[^«»\"]{3,110}?)\ ?[»\"]"
 )
+# programmes « Police nationale » et « Gendarmerie nationale »
+_AND_QUOTED = re.compile(r"(?:,| et)(?: l[ea] (?:programme|dispositif))? [«\"] ?(?P<name>[A-Z][^«»\"]{3,110}?) ?[»\"]")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)", re.VERBOSE)
@@ -56,7 +58,7 @@ _MEANT = re.compile(
 )
 # des salariés licenciés dans la filière automobile
 _PURPOSE = re.compile(
-    rf"""{STEP}{{1,2}}(?:(?!\ et\ |,){STEP}){{0,2}}
+    rf"""(?:(?!,){STEP}){{1,2}}(?:(?!\ et\ |,){STEP}){{0,2}}
     (?:(?:\ [a-z]+[eiu]e?s)?\ dans\ (?:la\ |les?\ |l'){NOUN}{ADJECTIVES})?""",
     re.VERBOSE,
 )
@@ -90,6 +92,9 @@ def find_programme(doc: Document, start: int) -> None:
         quoted = _QUOTED.match(plain, named.end())
         # « les opérations « coup de poing » » are many, and a sentence in quotes is no name
         several = kind.endswith("s") and kind not in ("pass", "fonds", "bonus")
+        if quoted and several and (more := _AND_QUOTED.match(plain, quoted.end())):
+            _keep_names(doc, quoted, more)
+            return
         if quoted and kind != "force" and not (quoted["name"][0].islower() and (several or len(quoted["name"]) > 50)):
             _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
             return
@@ -128,6 +133,16 @@ def find_programme(doc: Document, start: int) -> None:
     if definite(low, start) or several or low.endswith("(", 0, start):
         end = start + len(trimmed(low[start : purpose.end()]))
         _keep(doc, start, end, slug(doc.text[start:end]), "purpose")
+
+
+def _keep_names(doc: Document, first: re.Match[str], more: re.Match[str] | None) -> None:
+    """Each name of an enumeration in quotes, without the noun that announces them all."""
+    names = [first.span("name")]
+    while more:
+        names.append(more.span("name"))
+        more = _AND_QUOTED.match(doc.plain, more.end())
+    for start, end in names:
+        _keep(doc, start, end, slug(doc.text[start:end]), "quoted")
 
 
 def _keep(doc: Document, start: int, end: int, name: str, how: str) -> None:

@@ -23,7 +23,7 @@ HEAD = re.compile(
     |note\ d'analyse)(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape
-        |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
+        |de\ \d+\ pages|d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
@@ -60,7 +60,8 @@ MADE = r"""(?:(?:publiee?|realisee?|menee?|remise?|conduite|commandee?|rendue?(?
 OF = re.compile(
     rf"""\ (?:{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
         |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ ))
-    (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?)\ )?""",
+    (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?
+        |rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
     re.VERBOSE,
 )
 # du magazine Géo · de la société Odoxa
