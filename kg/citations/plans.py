@@ -186,6 +186,9 @@ def settle(doc: Document) -> None:
         key=attrgetter("start"),
     )
     starts = [c.start for c in known]
+    # « l'allocation de préparation à la retraite pour les anciens combattants » is the one we know by its first words
+    told = {c.start for c in known if doc.low.count(" ", c.start, c.end) > 2}
+    doc.found = [c for c in doc.found if not (c.rule == "programmes.purpose" and c.start in told)]
     for candidate in doc.found:
         if candidate.rule.startswith(("plans.", "programmes.")) and candidate.type != "ClusterPolicy":
             first = bisect_left(starts, candidate.start)

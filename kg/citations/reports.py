@@ -195,6 +195,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.issuer, said.end = some
     elif not said.issuer and nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
         said.issuer, said.end = slug(journal["name"]), journal.end()
+    elif low.startswith(" en ", end) and low.endswith(nature, 0, end) and not low.startswith(" en date", end):
+        return False  # « avait commandé un rapport en 2012 »
     elif not said.date and (when := words.WHEN.match(low, end)):
         month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
         said.date, said.end = when["year"] + month, when.end()
