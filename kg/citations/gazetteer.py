@@ -1,8 +1,8 @@
 """The gazetteer: entities indexed by their names, for one scan of the text.
 
 A label is found in any case when it has two words or more, and exactly as written (or all in capitals) when it is a
-single word; `skos:hiddenLabel` is found only as written. An acronym is found as written, and a body's of four letters
-or more with one capital too (« Drees »). `qan:labelRule` on an entity changes that for its labels: `qan:exactCase`
+single word; `skos:hiddenLabel` is found only as written. An acronym is found as written, and that of a body or scheme, of four letters
+or more, with one capital too (« Drees »). `qan:labelRule` on an entity changes that for its labels: `qan:exactCase`
 keeps the capitals of every name, `qan:withEvidence` asks that one of the entity's `qan:evidence` words stand somewhere
 in the text (« Pôle », for a cluster called Eau), `qan:inPhraseOnly` leaves the labels to the grammars (a law's nickname
 counts after the word « loi »). Where two entities bear one name, `qan:startDate` and `qan:endDate` tell which of them
@@ -45,6 +45,7 @@ _IN_NUMBER = re.compile(
 _TITLE = re.compile(r"(?<!\w)(?:mm?\.|mmes?|mlle)\ $")
 # What makes the rest of a name that begins with « Pôle » enough, after the words of the policy.
 _LEADS = ("competitivite ", "competitivite « ")
+_BY_NAME = ("Organisation", "Programme")  # « la Drees », « le Fisac »: spoken as names
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -218,7 +219,7 @@ def _is_common(piece: str, exact: str, low: str) -> bool:
 
 
 def _spellings(acronyms: dict[str, list[Entity]]) -> Iterable[tuple[str, str]]:
-    """The ways to write each acronym: as given, with dots, with one capital where it is a body's of four letters."""
+    """The ways to write each acronym: as given, with dots, with one capital if of four letters or more."""
     for acronym, entities in acronyms.items():
         yield acronym, acronym
         if acronym.isupper() and acronym.isalpha() and 2 < len(acronym) < 8:
@@ -227,13 +228,13 @@ def _spellings(acronyms: dict[str, list[Entity]]) -> Iterable[tuple[str, str]]:
             yield dotted + ".", acronym
         small = acronym.title()
         long = len(acronym) > 3 and acronym.isupper() and acronym.isalpha() and small not in acronyms
-        if long and any(e.type == "Organisation" and "exactCase" not in e.rules for e in entities):
+        if long and any(e.type in _BY_NAME and "exactCase" not in e.rules for e in entities):
             yield small, acronym
 
 
 def _may_be_small(entity: Entity, doc: Document, start: int, end: int) -> bool:
-    """Whether an acronym may have one capital here: a body's, alone, where no sentence begins."""
-    if entity.type != "Organisation" or "exactCase" in entity.rules:
+    """Whether an acronym may have one capital here: a body's or a scheme's, alone, where no sentence begins."""
+    if entity.type not in _BY_NAME or "exactCase" in entity.rules:
         return False
     before = doc.plain[max(0, start - 2) : start].strip()
     return start > 2 and before[-1:] not in _SENTENCE_END and doc.plain[end : end + 1] != "-"
