@@ -1,12 +1,12 @@
 """The gazetteer: entities indexed by their names, for one scan of the text.
 
 A label is found in any case when it has two words or more, and exactly as written (or all in capitals) when it is a
-single word; `skos:hiddenLabel` is found only as written. An acronym is found as written, and that of a body or scheme, of four letters
-or more, with one capital too (« Drees »). `qan:labelRule` on an entity changes that for its labels: `qan:exactCase`
-keeps the capitals of every name, `qan:withEvidence` asks that one of the entity's `qan:evidence` words stand somewhere
-in the text (« Pôle », for a cluster called Eau), `qan:inPhraseOnly` leaves the labels to the grammars (a law's nickname
-counts after the word « loi »). Where two entities bear one name, `qan:startDate` and `qan:endDate` tell which of them
-did on the day of the text. Accents never matter.
+single word; `skos:hiddenLabel` is found only as written. An acronym is found as written or with dots, and one of four
+letters or more that names a body or a scheme with one capital too (« Drees », « Fisac »). `qan:labelRule` on an entity
+changes that for its labels: `qan:exactCase` keeps the capitals of every name, `qan:withEvidence` asks that one of the
+entity's `qan:evidence` words stand somewhere in the text (« Pôle », for a cluster called Eau), `qan:inPhraseOnly`
+leaves the labels to the grammars (a law's nickname counts after the word « loi »). Where two entities bear one name,
+`qan:startDate` and `qan:endDate` tell which of them did on the day of the text. Accents never matter.
 """
 
 import os
