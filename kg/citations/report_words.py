@@ -87,6 +87,8 @@ LATELY = re.compile(
 )
 # « Dans son rapport annuel, la Cour des comptes … »
 SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
+# « L'Anses a publié en 2016 un rapport sur … »
+HANDED = re.compile(r"\b(?:remis|publie|rendu|depose|presente)(?: [^.;:]{0,60})? un (?:recent |nouveau )?$")
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(
     r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)

@@ -151,7 +151,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     body = _maker(doc, named, of.end(), *makers) if of else None
     if body:
         said.title = said.title or said.called
-        said.issuer = surname(body.id) if body.type == "Person" else body.id.partition(":")[2]
+        said.issuer = _issuer(body)
         said.end = body.end
         if more := words.ACRONYM.match(plain, body.end) or words.JOINED.match(plain, body.end):
             said.end = more.end()
@@ -247,11 +247,15 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
         return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
-    return (
-        bool(said.title)
-        and nature in ("rapport", "livre blanc", "livre vert")
-        and (bool(said_by) or definite(doc.low, start))
-    )
+    if not said.title or nature not in ("rapport", "livre blanc", "livre vert"):
+        return False
+    handed = words.HANDED.search(doc.low, max(0, start - 90), start)
+    return bool(said_by) or definite(doc.low, start) or handed is not None
+
+
+def _issuer(maker: Candidate) -> str:
+    """What a report's id says of its maker: a surname, or a body's own id."""
+    return surname(maker.id) if maker.type == "Person" else maker.id.partition(":")[2]
 
 
 def _said_by(doc: Document, named: Named, start: int, end: int) -> str:
@@ -267,7 +271,11 @@ def _said_by(doc: Document, named: Named, start: int, end: int) -> str:
     ):
         speaker = named.who(comma.end())
         if speaker:
-            return surname(speaker.id) if speaker.type == "Person" else speaker.id.partition(":")[2]
+            return _issuer(speaker)
+    if handed := words.HANDED.search(low, max(0, start - 90), start):
+        speaker = named.before(handed.start())
+        if speaker and low[speaker.end : handed.start()] in (" a ", " ont ", " avait ", " avaient "):
+            return _issuer(speaker)
     if not low.endswith(
         (
             " dans un ",
