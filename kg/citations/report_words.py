@@ -23,7 +23,8 @@ HEAD = re.compile(
     |note\ d'analyse)(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape
-        |de\ \d+\ pages|d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
+        |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
+        |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
@@ -66,8 +67,8 @@ OF = re.compile(
 )
 # du magazine Géo · de la société Odoxa
 KIND = re.compile(
-    r"""(?:association|societe|entreprise|magazine|journal|quotidien|hebdomadaire|revue|cabinet|institut|groupe|ong
-        |syndicat|collectif|laboratoire|fondation|think\ tank)\ """,
+    r"""(?:association|societe|entreprise|magazine|journal|quotidien|hebdomadaire|revue|cabinet|institut|groupe|ONG
+        |syndicat|collectif|laboratoire|fondation|think\ tank|banque)\ (?:(?:de\ )?[a-z]+\ )?""",
     re.VERBOSE,
 )
 ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
@@ -104,7 +105,7 @@ QUOTED_BODY = re.compile(
     re.VERBOSE,
 )
 # d'un organisme dont le sigle seul est écrit : de la FEDEREC
-LETTERS = re.compile(r"[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
+LETTERS = re.compile(r"(?:[A-Z]{4,}(?:-[A-Z]+)*|[A-Z][a-z]+[A-Z]\w+)(?![\w-])")
 NUMBER = re.compile(
     r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )

@@ -184,8 +184,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
                 )
     elif (
         first
-        and nature != "rapport"
         and (proper := words.NAMED.match(plain, end))
+        and (nature != "rapport" or (proper["name"].isupper() and len(proper["name"]) > 2))
         and proper["name"].split(" ")[0] not in words.NOT_AUTHORS
     ):
         body = named.who(proper.start("name"))
@@ -225,7 +225,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
 
 def _maker(doc: Document, named: Named, place: int, *types: str) -> Candidate | None:
     """The name that stands at a place, or after a word for what it is: « du magazine Géo »."""
-    kind = words.KIND.match(doc.low, place)
+    kind = words.KIND.match(doc.plain, place)
     return named.at(place, *types) or (named.at(kind.end(), "Organisation") if kind else None)
 
 
