@@ -12,9 +12,10 @@ _KINDS = frozenset(read_words("acronyms-of-kinds.txt"))
 # « Centre technique national … (CTNERHI) », « groupe hospitalier Nord Essonne (ou GHNE) »
 _BRACKET = re.compile(r"\ \((?:ex-|dit\ |ou\ |le\ |la\ |l\')?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})[sx]?(?=\ )", re.VERBOSE)
+_LETTERS = re.compile(r"[A-Za-z]+")
 _SMALL = frozenset(read_words("small-words.txt"))
 # l'AIFM – Autorité internationale des fonds marins –, as the records of the sittings have it
-_DASHES = (" – ", " - ")
+_DASH = " - "
 _DASHED = re.compile(r"[A-Za-z][\w' ,-]{8,120}?(?=\ [–-]|[.;:!?)…]|$)")
 # ABC (Long name of the body)
 _EXPLAINED = re.compile(r"\ \((?P<long>[A-Z][^().;:]{8,120})\)")
@@ -36,20 +37,20 @@ _NEVER_SHORTENED = frozenset(
 def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
     """Read the definitions of acronyms, and find the later uses; what the text defines beats the gazetteer."""
     brackets = list(_BRACKET.finditer(doc.plain))
-    ends: dict[int, list[Candidate]] = {}
+    ends: dict[int, list[Candidate]] = {match.start(): [] for match in brackets}
     for candidate in doc.found if brackets else ():
-        if candidate.type not in _NEVER_SHORTENED:
-            ends.setdefault(candidate.end, []).append(candidate)
+        if candidate.end in ends and candidate.type not in _NEVER_SHORTENED:
+            ends[candidate.end].append(candidate)
     defined: dict[str, Candidate] = {}
     foreign: set[str] = set()
     for match in brackets:
         acronym = match["a"]
-        letters = re.sub(r"[^A-Za-z]", "", acronym).lower()
+        letters = "".join(_LETTERS.findall(acronym)).lower()
         if sum(c.isupper() for c in acronym) < 2 and len(letters) < 4:
             continue
         known = gazetteer.acronyms.get(acronym.replace(".", ""), [])
         spelled = _long_form(doc, match.start(), letters)
-        named = max(ends.get(match.start(), ()), key=lambda c: c.end - c.start, default=None)
+        named = max(ends[match.start()], key=lambda c: c.end - c.start, default=None)
         if named is not None and (spelled is None or named.start <= spelled or named.rule == "gazetteer.label"):
             same = _same(named, known, doc)
             if same is not None:
@@ -140,14 +141,13 @@ def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
 
 
 def _dashed(doc: Document, defined: dict[str, Candidate], gazetteer: Gazetteer) -> None:
-    for dash in _DASHES:
-        place = doc.plain.find(dash)
-        while place >= 0:
-            before = _BEFORE_IT.search(doc.plain, max(0, place - 14), place)
-            named = _DASHED.match(doc.plain, place + len(dash)) if before else None
-            if before and named:
-                _define_dashed(doc, before.group(), named.span(), defined, gazetteer)
-            place = doc.plain.find(dash, place + len(dash))
+    place = doc.plain.find(_DASH)
+    while place >= 0:
+        before = _BEFORE_IT.search(doc.plain, max(0, place - 14), place)
+        named = _DASHED.match(doc.plain, place + len(_DASH)) if before else None
+        if before and named:
+            _define_dashed(doc, before.group(), named.span(), defined, gazetteer)
+        place = doc.plain.find(_DASH, place + len(_DASH))
 
 
 def _define_dashed(
@@ -190,7 +190,7 @@ def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> No
 
 def _name_start(plain: str, window: int, end: int, letters: str) -> int | None:
     """Where the words begin whose initials spell the acronym; the shortest run that holds them all."""
-    words = [(m.start(), m.group().lower()) for m in re.finditer(r"[A-Za-z]+", plain[window:end])]
+    words = [(m.start(), m.group().lower()) for m in _LETTERS.finditer(plain, window, end)]
     for index in range(len(words) - 1, -1, -1):
         place, word = words[index]
         if word[0] != letters[0] or word in _SMALL:
@@ -198,7 +198,7 @@ def _name_start(plain: str, window: int, end: int, letters: str) -> int | None:
         if len(words) - index > len(letters) * 2 + 4:
             return None
         if _spells(letters, [w for _, w in words[index:]]):
-            return window + place
+            return place
     return None
 
 

@@ -25,8 +25,9 @@ class Named:
     def __init__(self, found: list[Candidate]) -> None:
         self._all = sorted((c for c in found if c.type in _NAMED_TYPES), key=lambda c: (c.start, c.end))
         self._starts = [c.start for c in self._all]
-        self._years = sorted((c.end, c.id[5:]) for c in found if c.type == "Date" and re.fullmatch(r"date:\d{4}", c.id))
-        self._days = {c.start: c.id[5:] for c in found if c.type == "Date"}
+        dates = [(c, c.id[5:]) for c in found if c.type == "Date"]
+        self._years = sorted((c.end, value) for c, value in dates if len(value) == 4 and value.isdigit())
+        self._days = {c.start: value for c, value in dates}
         self.first_person = next((c for c in self._all if c.type == "Person"), None)
 
     def at(self, place: int, *types: str) -> Candidate | None:
