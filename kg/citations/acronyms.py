@@ -127,7 +127,7 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
 
 
 def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
-    for match in _EXPLAINED.finditer(doc.plain):
+    for match in _EXPLAINED.finditer(doc.plain) if " (" in doc.plain else ():
         begin, end = match.span("long")
         before = _BEFORE_IT.search(doc.plain, max(0, match.start() - 14), match.start())
         if before is None or before.group() in defined or not _HEAD_WORD.match(doc.low, begin):

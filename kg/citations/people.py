@@ -68,7 +68,7 @@ _NOT_HEADS = frozenset(("Ministere", "Federal", "Question", "Reponse", "Ouvert")
 def find_person(doc: Document, start: int) -> None:
     """The person announced by a title at `start`."""
     plain = doc.plain
-    if several := _SEVERAL.match(plain, start):
+    if plain.startswith(("MM", "Mmes"), start) and (several := _SEVERAL.match(plain, start)):
         end = _keep(doc, several.start("name"), several["name"], "people.titles")
         while (more := _AND.match(plain, end)) and more["name"].split(" ")[0] not in _NEVER:
             new = _keep(doc, more.start("name"), more["name"], "people.titles")
@@ -169,8 +169,8 @@ def unify(doc: Document) -> None:
             continue
         taken = taken or sorted((c.start, c.end) for c in doc.found)
         for start, end in doc.places(name):
-            if (start, end) in places or not _is_free(taken, start, end):
-                continue
+            if end in ends or not _is_free(taken, start, end):
+                continue  # most names stand nowhere else
             if rule == "people.again" or _is_surname_alone(doc.plain, start, end):
                 people.append(doc.add(start, end, "Person", identifier, rule, confidence=0.8))
     full = _full_names(people)

@@ -111,6 +111,8 @@ def _find_texts(doc: Document, starts: list[int], names: Gazetteer) -> None:
 
 def _find_unknown_bodies(doc: Document, starts: list[int]) -> None:
     """Bodies by their head words, where nothing is known to stand: a name we know is not stretched."""
+    if not starts:
+        return
     known = bytearray(len(doc.text))
     for candidate in doc.found:
         known[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
