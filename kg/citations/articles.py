@@ -36,6 +36,8 @@ _BARE_TAXES = re.compile(
 
 def find_articles(doc: Document, heads: list[int]) -> None:
     """Add the articles of the text; the texts and codes they belong to are already among the candidates."""
+    if not heads and not any(c.type == "Code" for c in doc.found):
+        return
     owners = Owners(doc)
     taken = -1
     unsettled: list[tuple[Article, str, str]] = []

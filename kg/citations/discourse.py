@@ -32,6 +32,8 @@ def complete(doc: Document, gazetteer: Gazetteer) -> None:
     numbers: dict[tuple[str, str], str] = {}
     years: dict[tuple[str, str], set[str]] = {}
     texts: list[Candidate] = [c for c in doc.found if c.type in _TEXTS]
+    if not texts:
+        return
     for text in texts:
         nature = text.id.split(":")[1]
         if text.data and text.rule.endswith("-number"):
