@@ -4,7 +4,9 @@ Written without accents and, but for first names, in small letters: they are com
 """
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
 
 
 @cache
@@ -14,7 +16,7 @@ def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
     >>> read_rows("ministries.tsv")[0]
     ('action et des comptes publics', 'budget')
     """
-    lines = files(__package__).joinpath(name).read_text("utf-8").splitlines()
+    lines = _FOLDER.joinpath(name).read_text("utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
 
 
