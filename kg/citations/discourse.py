@@ -29,6 +29,7 @@ def complete(doc: Document, gazetteer: Gazetteer) -> None:
     """« loi n° 84-16 du 11 janvier 1984 … la loi du 11 janvier 1984 » : the date form gains the number."""
     drop_false(doc)
     _drop_titled(doc)
+    _know_acts(doc, gazetteer)
     numbers: dict[tuple[str, str], str] = {}
     years: dict[tuple[str, str], set[str]] = {}
     texts: list[Candidate] = [c for c in doc.found if c.type in _TEXTS]
@@ -47,7 +48,6 @@ def complete(doc: Document, gazetteer: Gazetteer) -> None:
             text.alts = tuple(dict.fromkeys((*same, *text.alts)))
     _give_names(doc, texts)
     _find_nicknames(doc, texts, gazetteer)
-    _know_acts(doc, gazetteer)
 
 
 def _know_acts(doc: Document, gazetteer: Gazetteer) -> None:

@@ -83,10 +83,6 @@ def fold_and_lower(text: str) -> tuple[str, str]:
 
 def lower(folded: str) -> str:
     """Lower-case without changing the length."""
-    try:
-        return folded.encode("latin-1").translate(_SMALL).decode("latin-1")
-    except UnicodeError:
-        pass
     low = folded.lower()
     if len(low) != len(folded):  # İ and a few others grow
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)

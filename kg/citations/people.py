@@ -160,9 +160,8 @@ def unify(doc: Document) -> None:
     people = [c for c in doc.found if c.type == "Person"]
     if not people:
         return
-    places = {(c.start, c.end) for c in people}
+    ends = {c.end for c in people}
     taken: list[tuple[int, int]] = []
-    ends = {end for _, end in places}
     for name, identifier, rule in _said(doc, people):
         count = doc.plain.count(name)  # most names stand nowhere else
         if count == 1 or count == sum(doc.plain.startswith(name, end - len(name)) for end in ends):
@@ -170,7 +169,7 @@ def unify(doc: Document) -> None:
         taken = taken or sorted((c.start, c.end) for c in doc.found)
         for start, end in doc.places(name):
             if end in ends or not _is_free(taken, start, end):
-                continue  # most names stand nowhere else
+                continue
             if rule == "people.again" or _is_surname_alone(doc.plain, start, end):
                 people.append(doc.add(start, end, "Person", identifier, rule, confidence=0.8))
     full = _full_names(people)
