@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from kg.citations.document import Document
 from kg.citations.told import WEEKDAYS, is_specific, nearest, recurs, weekday, year_told
 
@@ -84,7 +86,8 @@ _NOUN_AFTER = re.compile(
     r"|brebis|vaches|animaux|loups|chevaux|actes|interventions|candidats|dollars|actions|kilos|points|jours)\b"
 )
 _BUDGET_TITLE = re.compile(
-    r"\d\ de\ (?:finances(?:\ rectificative)?|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)\ pour\ $"
+    r"\d\ (?:de\ (?:finances(?:\ rectificative)?|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)\ pour"
+    r"|de\ programmation\ [a-z' ]{4,60}\ pour\ les\ annees)\ $"
 )
 _HALF = re.compile(
     r"""(?P<n>premier|second|deuxieme|1er|2e|2eme|2nd|troisieme|quatrieme|3e|4e|3eme|4eme)
@@ -112,7 +115,7 @@ _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
          "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON),
          *(f"{name} {word}" for name in WEEKDAYS for word in ("dernier", "prochain")))  # fmt: skip
-CENTURIES = ("17", "18", "19", "20")
+_CENTURY = AhoCorasick(["17", "18", "19", "20"], implementation=Implementation.DFA)  # found faster than the pattern is
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
@@ -153,8 +156,9 @@ class _Days(NamedTuple):
 
 
 def find_dates(doc: Document, places: dict[str, list[int]]) -> None:
-    """Add every Date candidate; `places` are those of the month names, of `CLUES`, `CENTURIES` and half-years."""
+    """Add every Date candidate; `places` are those of the month names, of `CLUES` and half-years."""
     low, day = doc.low, doc.context.day
+    centuries = [start for _, start, _ in _CENTURY.find_matches_as_indexes(low)]
     taken = 0
     last: dt.date | None = None  # the last month the text gave with its year
     read: set[int] = set()  # where the years of these dates stand
@@ -189,9 +193,9 @@ def find_dates(doc: Document, places: dict[str, list[int]]) -> None:
         if after and after["year"]:
             last, taken = dt.date(int(after["year"]), month, 1), stop
             read.add(after.start("year"))
-    said = _find_years(doc, places["year"], read)
+    said = _find_years(doc, centuries, read)
     _find_told(doc, places, said)
-    in_figures = any(low[year - 1] in "/." for year in places["year"] if year)  # most texts have no such date
+    in_figures = any(low[start - 1] in "/." for start in centuries if start)  # most texts have no such date
     for match in _SLASH.finditer(low) if in_figures else ():
         if (slashed := match_iso(match)) and len(match["syear"]) == 4:
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
@@ -325,8 +329,9 @@ def _find_years(doc: Document, places: list[int], read: set[int]) -> list[int]:
         before = start - 1 if low.startswith(" ", start - 1) else start
         if _counts(low, before) or _NOUN_AFTER.match(low, end):
             continue
-        if low.endswith("pour", 0, before) and _BUDGET_TITLE.search(low, max(0, start - 60), start):
-            continue  # « loi n° 2010-1657 du 29 décembre 2010 de finances pour 2011 » : a year in the title
+        titled = low.endswith(("pour", "pour les annees"), 0, before)
+        if titled and _BUDGET_TITLE.search(low, max(0, start - 100), start):
+            continue  # « loi n° 2010-1657 du 29 décembre 2010 de finances pour 2011 »
         first = int(match["a"])
         if first > 2100:
             continue

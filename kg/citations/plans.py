@@ -48,6 +48,7 @@ _FIELD = re.compile(
     rf"|propre|annuel|commun|bien\b|unique|prioritaire|final|initial)){ADJECTIVE}",
     re.VERBOSE,
 )
+_OF_FRANCE = re.compile(r"(?: de la (?:republique francaise|france))?")
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
     r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|de\ modernisation\ d
@@ -131,9 +132,15 @@ def find_plan(doc: Document, start: int) -> None:
 
 
 def _is_national(doc: Document, head: re.Match[str]) -> int | None:
-    """« la stratégie nationale portuaire »: where the adjective ends that tells one nation's strategy from another."""
-    field = _FIELD.match(doc.low, head.end()) if _STRONG.search(head["adjectives"]) else None
-    return field.end() if field and definite(doc.low, head.start()) else None
+    """Where the adjective ends that tells one plan from another: of a nation's (« la stratégie nationale portuaire »),
+    or of one with its years (« la stratégie humanitaire de la France (2023-2027) »)."""
+    field = _FIELD.match(doc.low, head.end())
+    if field is None or not definite(doc.low, head.start()):
+        return None
+    if _STRONG.search(head["adjectives"]):
+        return field.end()
+    of_france = _OF_FRANCE.match(doc.low, field.end())
+    return of_france.end() if of_france and _RANGE.match(doc.low, of_france.end()) else None
 
 
 def _topic(doc: Document, head: re.Match[str]) -> int | None:

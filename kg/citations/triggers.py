@@ -39,7 +39,6 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "constitution": ("constitution",),
     "clue": dates.CLUES,
     "month": tuple(dates.MONTHS),
-    "year": dates.CENTURIES,
     "half": ("semestre", "trimestre"),
 }  # fmt: skip
 _FAMILIES = tuple(_TRIGGERS)
