@@ -2,7 +2,7 @@
 
 import re
 
-from kg.citations.document import Candidate, Document
+from kg.citations.document import Candidate, Document, matches_at
 from kg.citations.gazetteer import Entity, Gazetteer
 from kg.citations.normalise import fold, lower, slug
 from kg.citations.tables import alternation, read_words
@@ -15,7 +15,6 @@ _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})[sx]?(?=\ )", re.VERBOSE)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SMALL = frozenset(read_words("small-words.txt"))
 # l'AIFM – Autorité internationale des fonds marins –, as the records of the sittings have it
-_DASH = " - "
 _DASHED = re.compile(r"[A-Za-z][\w' ,-]{8,120}?(?=\ [–-]|[.;:!?)…]|$)")
 # ABC (Long name of the body)
 _EXPLAINED = re.compile(r"\ \((?P<long>[A-Z][^().;:]{8,120})\)")
@@ -34,9 +33,13 @@ _NEVER_SHORTENED = frozenset(
 )  # fmt: skip
 
 
-def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
-    """Read the definitions of acronyms, and find the later uses; what the text defines beats the gazetteer."""
-    brackets = list(_BRACKET.finditer(doc.plain))
+def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], dashes: list[int]) -> None:
+    """Read the definitions of acronyms, and find the later uses; what the text defines beats the gazetteer.
+
+    `opened` are the places of the brackets that open, `dashes` those of the hyphens before a space.
+    """
+    spaces = [place - 1 for place in opened]
+    brackets = list(matches_at(_BRACKET, doc.plain, spaces))
     ends: dict[int, list[Candidate]] = {match.start(): [] for match in brackets}
     for candidate in doc.found if brackets else ():
         if candidate.end in ends and candidate.type not in _NEVER_SHORTENED:
@@ -72,8 +75,8 @@ def find_definitions(doc: Document, gazetteer: Gazetteer) -> None:
         if kind is not None:
             identifier = f"{kind[1]}:{slug(acronym)}"
             defined[acronym] = doc.add(spelled, match.start(), kind[0], identifier, "acronyms.defined", confidence=0.8)
-    _reversed(doc, defined)
-    _dashed(doc, defined, gazetteer)
+    _reversed(doc, spaces, defined)
+    _dashed(doc, dashes, defined, gazetteer)
     _uses(doc, defined, foreign)
 
 
@@ -126,8 +129,8 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
     return "Organisation", "org"
 
 
-def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
-    for match in _EXPLAINED.finditer(doc.plain) if " (" in doc.plain else ():
+def _reversed(doc: Document, spaces: list[int], defined: dict[str, Candidate]) -> None:
+    for match in matches_at(_EXPLAINED, doc.plain, spaces):
         begin, end = match.span("long")
         before = _BEFORE_IT.search(doc.plain, max(0, match.start() - 14), match.start())
         if before is None or before.group() in defined or not _HEAD_WORD.match(doc.low, begin):
@@ -140,14 +143,15 @@ def _reversed(doc: Document, defined: dict[str, Candidate]) -> None:
             defined[acronym] = doc.add(begin, end, "Organisation", identifier, "acronyms.reversed", confidence=0.8)
 
 
-def _dashed(doc: Document, defined: dict[str, Candidate], gazetteer: Gazetteer) -> None:
-    place = doc.plain.find(_DASH)
-    while place >= 0:
+def _dashed(doc: Document, dashes: list[int], defined: dict[str, Candidate], gazetteer: Gazetteer) -> None:
+    for dash in dashes:
+        place = dash - 1
+        if not doc.plain.startswith(" ", place):
+            continue
         before = _BEFORE_IT.search(doc.plain, max(0, place - 14), place)
-        named = _DASHED.match(doc.plain, place + len(_DASH)) if before else None
+        named = _DASHED.match(doc.plain, dash + 2) if before else None
         if before and named:
             _define_dashed(doc, before.group(), named.span(), defined, gazetteer)
-        place = doc.plain.find(_DASH, place + len(_DASH))
 
 
 def _define_dashed(

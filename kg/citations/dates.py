@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-from kg.citations.document import Document
+from kg.citations.document import Document, matches_at
 from kg.citations.told import WEEKDAYS, is_specific, nearest, recurs, weekday, year_told
 
 MONTHS = {
@@ -115,7 +115,7 @@ _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
          "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON),
          *(f"{name} {word}" for name in WEEKDAYS for word in ("dernier", "prochain")))  # fmt: skip
-_CENTURY = AhoCorasick(["17", "18", "19", "20"], implementation=Implementation.DFA)  # found faster than the pattern is
+_CENTURY = BytesAhoCorasick([b"17", b"18", b"19", b"20"], implementation=Implementation.DFA)  # found faster than the pattern is
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 
@@ -158,7 +158,7 @@ class _Days(NamedTuple):
 def find_dates(doc: Document, places: dict[str, list[int]]) -> None:
     """Add every Date candidate; `places` are those of the month names, of `CLUES` and half-years."""
     low, day = doc.low, doc.context.day
-    centuries = [start for _, start, _ in _CENTURY.find_matches_as_indexes(low)]
+    centuries = [start for _, start, _ in _CENTURY.find_matches_as_indexes(doc.low_octets)]
     taken = 0
     last: dt.date | None = None  # the last month the text gave with its year
     read: set[int] = set()  # where the years of these dates stand
@@ -310,10 +310,6 @@ def _counts(low: str, place: int) -> bool:
     return any(end == 0 or not low[end - 1].isalnum() for end in ends)
 
 
-def _at(pattern: re.Pattern[str], low: str, places: list[int]) -> Iterator[re.Match[str]]:
-    return (match for place in places if (match := pattern.match(low, place)))
-
-
 def _find_years(doc: Document, places: list[int], read: set[int]) -> list[int]:
     """Add years and ranges of years but those `read` with a month; all that are said."""
     low = doc.low
@@ -367,20 +363,20 @@ def _find_told(doc: Document, places: dict[str, list[int]], said: list[int]) -> 
         rank = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}[match["n"][0]]
         code = (40 if match["what"] == "semestre" else 33) + rank
         doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.half-year")
-    for match in _at(_DECADE, low, clues):
+    for match in matches_at(_DECADE, low, clues):
         decade = match["y"][:3] if match["y"] else f"19{TENS[match['w']] if match['w'] else match['s'][0]}"
         doc.add(match.start(), match.end(), "Date", f"date:{decade}X", "dates.decade")
-    for match in _at(_RELATIVE, low, clues):
+    for match in matches_at(_RELATIVE, low, clues):
         shift = 1 if match["rel"].startswith("prochain") else -1
         base = day.year + shift if day else max(said, default=None)
         if base is not None:
             doc.add(match.start(), match.end(), "Date", f"date:{base}", "dates.relative-year")
-    for match in _at(_WEEKDAY, low, clues):
+    for match in matches_at(_WEEKDAY, low, clues):
         if day:
             doc.add(
                 match.start(), match.end(), "Date", f"date:{weekday(day, match['name'], match['rel'])}", "dates.weekday"
             )
-    for match in _at(_SEASON, low, clues):
+    for match in matches_at(_SEASON, low, clues):
         if match["year"]:
             code = SEASONS[match["s"]]
             doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.season")

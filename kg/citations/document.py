@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from kg.citations.context import Context
-from kg.citations.normalise import fold_and_lower
+from kg.citations.normalise import forms
 
 _DIGIT = re.compile(r"\d")
 
@@ -27,14 +27,14 @@ class Candidate(msgspec.Struct, eq=False, gc=False):
 class Document:
     """A text in three forms of equal length, with what was found in it.
 
-    `text` is as given, `plain` has no accents, `low` has no accents and no capitals.
+    `text` is as given, `plain` has no accents, `low` has no accents and no capitals; these two also as bytes.
     """
 
-    __slots__ = ("_digit", "_sought", "context", "found", "low", "plain", "text")
+    __slots__ = ("_digit", "_sought", "context", "found", "low", "low_octets", "plain", "plain_octets", "text")
 
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
-        self.plain, self.low = fold_and_lower(text)
+        self.plain, self.low, self.plain_octets, self.low_octets = forms(text)
         self.context = context
         self.found: list[Candidate] = []
         self._sought = self._digit = -1
@@ -78,3 +78,8 @@ class Document:
     def word_end(self, place: int) -> bool:
         """Whether no letter or digit stands at the place."""
         return place >= len(self.low) or not self.low[place].isalnum()
+
+
+def matches_at(pattern: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin at one of the places."""
+    return (match for place in places if (match := pattern.match(text, place)))

@@ -15,11 +15,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from kg.citations.document import Document
 from kg.citations.entities import BASE, QAN, Entity, entities_folders, read_entities
-from kg.citations.normalise import fold, lower, words
+from kg.citations.normalise import fold, lower, octets, words
 
 __all__ = [
     "BASE",
@@ -67,9 +67,9 @@ class Gazetteer:
         self._nicknames_by_word: dict[str, list[str]] = {}
         for name in sorted(self.nicknames, key=len, reverse=True):
             self._nicknames_by_word.setdefault(_FIRST_WORD.match(name).group(), []).append(name)  # type: ignore[union-attr]
-        self._labels = _automaton(sorted({f" {words(form)} " for form in self._forms}))
+        self._labels = _automaton(sorted({b" %b " % words(octets(form)) for form in self._forms}))
         self._spellings = sorted(_spellings(self.acronyms))
-        self._letters = _automaton([spelling for spelling, _ in self._spellings])
+        self._letters = _automaton([octets(spelling) for spelling, _ in self._spellings])
 
     def _index(self, entity: Entity) -> None:
         if entity.type == "Code":
@@ -147,7 +147,7 @@ class Gazetteer:
         low, plain = doc.low, doc.plain
         if self._labels is None:
             return
-        for _, start, stop in self._labels.find_matches_as_indexes(f" {words(low)} ", overlapping=True):
+        for _, start, stop in self._labels.find_matches_as_indexes(b" %b " % words(doc.low_octets), overlapping=True):
             end = stop - 2
             name = low[start:end]
             if name in _COUNCILS and _IN_COUNCIL.search(low, max(0, start - 12), start):
@@ -170,7 +170,7 @@ class Gazetteer:
         plain = doc.plain
         if self._letters is None:
             return
-        for index, start, end in self._letters.find_matches_as_indexes(plain, overlapping=True):
+        for index, start, end in self._letters.find_matches_as_indexes(doc.plain_octets, overlapping=True):
             if (start and plain[start - 1].isalnum()) or (end < len(plain) and plain[end].isalnum()):
                 continue
             after = _TITLE_AFTER.match(plain, end)
@@ -194,11 +194,11 @@ class Gazetteer:
         return known
 
 
-def _automaton(patterns: list[str]) -> AhoCorasick | None:
+def _automaton(patterns: list[bytes]) -> BytesAhoCorasick | None:
     """All patterns at once, overlapping ones too; a full table of states reads no faster and takes tenfold to make."""
     if not patterns:
         return None
-    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+    return BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
 
 def _as_good(piece: str, exact: str) -> bool:

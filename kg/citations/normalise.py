@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 _GAPS = re.compile(r"[^a-z0-9]+")
 # Two characters cannot become one, so œ and æ fold to their first letter; the gazetteer folds its labels alike.
@@ -44,7 +45,6 @@ class _Page:
         chars = [bytes([byte]).decode(name, "replace") for byte in range(256)]
         self.plain = self._table(_TABLE[ord(char)] for char in chars)
         self.low = self._table(char.lower() for char in chars)
-        self.words = self._table(char if char.isalnum() else " " for char in chars)
 
     def _table(self, chars: Iterable[str]) -> bytes:
         codes = (char.encode(self.name, "ignore") or bytes([byte]) for byte, char in enumerate(chars))
@@ -53,6 +53,18 @@ class _Page:
 
 # Almost every text fits into one of these; the first is read and written by copying.
 _PAGES = (_Page("latin-1"), _Page("cp1252"))
+_WORDS = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in range(256))
+_OTHER_LETTER = "þ"
+
+
+class Forms(NamedTuple):
+    """A text in forms of one length: without accents, that without capitals, and both with a byte for each character,
+    as the automata read them (see `octets`)."""
+
+    plain: str
+    low: str
+    plain_octets: bytes
+    low_octets: bytes
 
 
 def fold(text: str) -> str:
@@ -61,24 +73,40 @@ def fold(text: str) -> str:
     >>> fold("l’Élysée\\u00a0: œuvre")
     "l'Elysee : ouvre"
     """
-    return fold_and_lower(text)[0]
+    return forms(text).plain
 
 
-def fold_and_lower(text: str) -> tuple[str, str]:
+def forms(text: str) -> Forms:
     """The text folded, as it is and in small letters.
 
-    >>> fold_and_lower("À Évry")
-    ('A Evry', 'a evry')
+    >>> forms("À Évry")
+    Forms(plain='A Evry', low='a evry', plain_octets=b'A Evry', low_octets=b'a evry')
     """
     for page in _PAGES:
         try:
             data = text.encode(page.name)
         except UnicodeError:  # a character outside the page, or a control character that the page lacks
             continue
-        data = data.translate(page.plain)
-        return data.decode(page.name), data.translate(page.low).decode(page.name)
+        plain = data.translate(page.plain)
+        low = plain.translate(page.low)
+        return Forms(plain.decode(page.name), low.decode(page.name), plain, low)
     folded = text.translate(_TABLE)
-    return folded, lower(folded)
+    small = lower(folded)
+    return Forms(folded, small, octets(folded), octets(small))
+
+
+def octets(folded: str) -> bytes:
+    """One byte a character, so that places in it are places in the text: Latin-1, where one letter stands for all
+    that it lacks, and a space for all signs.
+
+    >>> octets("a α €")
+    b'a \\xfe  '
+    """
+    try:
+        return folded.encode("latin-1")
+    except UnicodeError:
+        chars = (char if char < "\u0100" else _OTHER_LETTER if char.isalnum() else " " for char in folded)
+        return "".join(chars).encode("latin-1")
 
 
 def lower(folded: str) -> str:
@@ -89,18 +117,13 @@ def lower(folded: str) -> str:
     return low
 
 
-def words(text: str) -> str:
-    """The words of a text in their places, with spaces for all that is no letter or digit.
+def words(data: bytes) -> bytes:
+    """The words of a text of one byte a character, in their places, with spaces for all that is no letter or digit.
 
-    >>> words("l'insee, 2012")
-    'l insee  2012'
+    >>> words(b"l'insee, 2012")
+    b'l insee  2012'
     """
-    for page in _PAGES:
-        try:
-            return text.encode(page.name).translate(page.words).decode(page.name)
-        except UnicodeError:
-            continue
-    return "".join(char if char.isalnum() else " " for char in text)
+    return data.translate(_WORDS)
 
 
 @lru_cache(maxsize=65536)

@@ -5,22 +5,25 @@ The party of the same name is one: « la motion du Rassemblement national », no
 
 import re
 
-from kg.citations.document import Document
+from kg.citations.document import Document, matches_at
+from kg.citations.normalise import lower
 from kg.citations.tables import alternation, read_words
 
 _GROUP = rf"(?:{alternation(read_words('parliament-groups.txt'))})(?![\w-])"
 # les bancs des groupes RN, LFI-NUPES et du groupe SOC
+_COMPOUNDS = ("LFI-", "GDR-", "Ecolo-", "SOC-")
+TRIGGERS = ("groupe", *(lower(compound) for compound in _COMPOUNDS))
 _GROUPS = re.compile(
-    rf"groupes?\ (?:{_GROUP})(?:(?:,\ |,?\ et\ (?:du\ groupe\ |sur\ [a-z ]{{3,40}}du\ groupe\ )?){_GROUP})*", re.VERBOSE
+    rf"""groupes?\ (?:{_GROUP})(?:(?:,\ |,?\ et\ (?:du\ groupe\ |sur\ [a-z ]{{3,40}}du\ groupe\ )?){_GROUP})*
+       | (?:{alternation(_COMPOUNDS)})(?:NUPES|NFP)(?!\w)""",
+    re.VERBOSE,
 )
-_COMPOUND = re.compile(r"(?:LFI|GDR|Ecolo|SOC)-(?:NUPES|NFP)(?!\w)")
 
 
-def drop_groups(doc: Document) -> None:
+def drop_groups(doc: Document, starts: list[int]) -> None:
     """Take back what was found in the names of groups: « RN » after « groupe », « LFI » in « LFI-NUPES »."""
     plain = doc.plain
-    patterns = [pattern for sign, pattern in (("groupe", _GROUPS), ("-N", _COMPOUND)) if sign in plain]
-    spans = [match.span() for pattern in patterns for match in pattern.finditer(plain)]
+    spans = [match.span() for match in matches_at(_GROUPS, plain, starts)]
     if not spans:
         return
     dropped = bytearray(len(plain))

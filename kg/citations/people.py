@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from kg.citations.document import Candidate, Document
-from kg.citations.normalise import slug
+from kg.citations.normalise import octets, slug
 from kg.citations.phrases import ADJECTIVE
 from kg.citations.tables import alternation, read_rows, read_words
 
@@ -45,8 +45,8 @@ _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?P<of>de\ )?(?:M\.\ |Mme\ )?{_NA
 _ONE_WORD = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)*(?![\w'-])")
 # « le député Renaissance », « le ministre Monsieur »: what is said of a role, no surname.
 _NO_SURNAME = frozenset(read_words("not-surnames.txt"))
-_GIVEN = AhoCorasick(
-    sorted(_FIRST_NAMES | _KNOWN_ALONE), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+_GIVEN = BytesAhoCorasick(
+    [octets(name) for name in sorted(_FIRST_NAMES | _KNOWN_ALONE)], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
 )
 _COMPOUND = re.compile(r"-(?P<second>[A-Z][a-z]+)(?=\ )")
 _OTHER_GIVEN = re.compile(r"(?:(?<=,\ )|(?<=\ et\ ))(?P<word>[A-Z][a-z]{2,})\ $")
@@ -121,7 +121,7 @@ def find_names(doc: Document) -> None:
     """A known first name followed by a name; and the author, known from the metadata."""
     plain, end = doc.plain, 0
     titled = {c.start for c in doc.found if c.type == "Person"}
-    for _, start, stop in _GIVEN.find_matches_as_indexes(plain):
+    for _, start, stop in _GIVEN.find_matches_as_indexes(doc.plain_octets):
         if start < end or start in titled or not _stands_alone(plain, start):
             continue
         if plain[start:stop] in _KNOWN_ALONE:

@@ -1,9 +1,10 @@
 """One scan of the text for the words that announce something; each family of grammars then looks at its own places."""
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from kg.citations import bodies, dates, local, named, people, plans, programmes, report_words
+from kg.citations import bodies, dates, local, named, parliament, people, plans, programmes, report_words
 from kg.citations.document import Document
+from kg.citations.normalise import octets
 
 # Start of a word in the folded, lower-case text → family whose grammar runs there.
 _TRIGGERS: dict[str, tuple[str, ...]] = {
@@ -40,6 +41,9 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "clue": dates.CLUES,
     "month": tuple(dates.MONTHS),
     "half": ("semestre", "trimestre"),
+    "bracket": ("(",),
+    "dash": ("- ",),
+    "group": parliament.TRIGGERS,
 }  # fmt: skip
 _FAMILIES = tuple(_TRIGGERS)
 _WORDS: dict[str, list[int]] = {}
@@ -57,14 +61,16 @@ _OF_PATTERN = [
     )
     for p in _PATTERNS
 ]  # fmt: skip
-_AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+_AUTOMATON = BytesAhoCorasick(
+    [octets(p) for p in _PATTERNS], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+)
 
 
 def find_triggers(doc: Document) -> dict[str, list[int]]:
     """Family → the places, in their order, where one of its words begins; a month may follow a digit (« 16août »)."""
     low = doc.low
     found: list[list[int]] = [[] for _ in _FAMILIES]
-    for index, start, _ in _AUTOMATON.find_matches_as_indexes(low):
+    for index, start, _ in _AUTOMATON.find_matches_as_indexes(doc.low_octets):
         if start and (before := low[start - 1]).isalnum() and (before.isalpha() or _OF_PATTERN[index] != (_MONTH,)):
             continue
         for family in _OF_PATTERN[index]:
