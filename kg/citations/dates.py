@@ -6,13 +6,11 @@ Ids are EDTF: `date:2013-01-09`, `date:2018-03`, `date:2011/2012`, `date:2017-22
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
-
 from kg.citations.document import Document, matches_at
+from kg.citations.scan import scanner
 from kg.citations.told import WEEKDAYS, is_specific, nearest, recurs, weekday, year_told
 
 MONTHS = {
@@ -115,7 +113,7 @@ _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
 CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
          "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON),
          *(f"{name} {word}" for name in WEEKDAYS for word in ("dernier", "prochain")))  # fmt: skip
-_CENTURY = BytesAhoCorasick([b"17", b"18", b"19", b"20"], implementation=Implementation.DFA)  # found faster than the pattern is
+_CENTURY = scanner(("17", "18", "19", "20"))  # found faster than the pattern is
 _SLASH = re.compile(r"(?<![\d/.,°-])" + SLASH + r"(?![\d/])")
 
 

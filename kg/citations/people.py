@@ -5,11 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
-
 from kg.citations.document import Candidate, Document
-from kg.citations.normalise import octets, slug
+from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVE
+from kg.citations.scan import scanner
 from kg.citations.tables import alternation, read_rows, read_words
 
 _FIRST_NAMES = frozenset(read_words("first-names.txt"))
@@ -37,17 +36,14 @@ _AND = re.compile(
 _ROLES = {row[0]: row[1:] for row in read_rows("roles.tsv")}
 TRIGGERS = ("gouvernement ", "gouvernements ", *(role + " " for role in _ROLES))
 # la chanteuse lyrique Pretty Yende · l'opposant russe X
-_ROLE = re.compile(
-    rf"(?P<role>(?i:{alternation(tuple(_ROLES))}))(?P<adjectives>(?:\ {ADJECTIVE}){{0,2}})\ ", re.VERBOSE
-)
+_ROLE = re.compile(rf"(?:{alternation(tuple(_ROLES))})(?=\ )", re.VERBOSE)
+_SAID_OF_IT = re.compile(rf"(?:\ {ADJECTIVE}){{0,2}}\ ", re.VERBOSE)
 _NAMED = re.compile(_NAME, re.VERBOSE)
 _GOVERNMENT = re.compile(rf"[Gg]ouvernements?\ (?P<of>de\ )?(?:M\.\ |Mme\ )?{_NAME}", re.VERBOSE)
 _ONE_WORD = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)*(?![\w'-])")
 # « le député Renaissance », « le ministre Monsieur »: what is said of a role, no surname.
 _NO_SURNAME = frozenset(read_words("not-surnames.txt"))
-_GIVEN = BytesAhoCorasick(
-    [octets(name) for name in sorted(_FIRST_NAMES | _KNOWN_ALONE)], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-)
+_GIVEN = scanner(_FIRST_NAMES | _KNOWN_ALONE)
 _COMPOUND = re.compile(r"-(?P<second>[A-Z][a-z]+)(?=\ )")
 _OTHER_GIVEN = re.compile(r"(?:(?<=,\ )|(?<=\ et\ ))(?P<word>[A-Z][a-z]{2,})\ $")
 _REST = re.compile(
@@ -93,7 +89,7 @@ def find_person(doc: Document, start: int) -> None:
 def find_role(doc: Document, start: int) -> None:
     """« le président Macron », « gouvernement Ayrault »."""
     plain = doc.plain
-    if government := _GOVERNMENT.match(plain, start):
+    if doc.low.startswith("gouv", start) and (government := _GOVERNMENT.match(plain, start)):
         name = government["name"]
         first = name.split(" ")[0]
         if (
@@ -103,16 +99,17 @@ def find_role(doc: Document, start: int) -> None:
         ):
             _keep(doc, government.start("name"), name, "people.government", 0.9)
         return
-    role = _ROLE.match(plain, start)
-    named = _NAMED.match(plain, role.end()) if role else None
-    if role is None or named is None or role["role"] == "General":
+    role = _ROLE.match(doc.low, start)
+    adjectives = _SAID_OF_IT.match(plain, role.end()) if role else None
+    named = _NAMED.match(plain, adjectives.end()) if adjectives else None
+    if role is None or adjectives is None or named is None or plain.startswith("General ", start):
         return  # General Electric
     words = named["name"].split(" ")
     if words[0] in _NEVER:
         return
-    how = _ROLES[role["role"].lower()]
+    how = _ROLES[role.group()]
     whole = len(words) > 1 and all(w[1:].islower() for w in words[:2]) and words[0] not in _NO_SURNAME
-    alone = len(words) == 1 and not role["adjectives"] and words[0] not in _NO_SURNAME and _ONE_WORD.match(words[0])
+    alone = len(words) == 1 and adjectives.group() == " " and words[0] not in _NO_SURNAME and _ONE_WORD.match(words[0])
     if words[0].split("-")[0] in _FIRST_NAMES or ("any" in how and whole) or ("bare" in how and alone):
         _keep(doc, named.start(), named["name"], "people.role", 0.9)
 

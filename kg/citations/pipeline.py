@@ -48,6 +48,8 @@ _GRAMMARS: tuple[tuple[str, Callable[[Document, int], object]], ...] = (
     ("policy", plans.find_policy),
     ("plan", plans.find_plan),
     ("programme", programmes.find_programme),
+    ("anything", programmes.find_quoted),
+    ("project", programmes.find_project),
     ("bill", bills.find_bill),
     ("treaty", treaties.find_treaty),
     ("title", people.find_person),

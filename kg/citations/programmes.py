@@ -11,17 +11,19 @@ _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|che
     |plateforme|force|bonus"""
 TRIGGERS = (
     *("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr "),
-    *("appel a projets", "appels a projets", "projet ", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
-    *("allocation ", "plateforme ", "force ", "bonus ", "experimentation", "initiative", "mesure", "formule", "aide"),
-    *("application", "portail", "service", "parcours", "contrat", "bourse", "appel a manifestation"),
-    *("appels a manifestation", "garantie", "indemnite"),
+    *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
+    *("allocation ", "plateforme ", "force ", "bonus "),
+)
+# Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
+ANYTHING = (
+    *("experimentation", "initiative", "mesure", "formule", "aide", "application", "portail", "service", "parcours"),
+    *("contrat", "bourse", "appel a manifestation", "appels a manifestation", "garantie", "indemnite"),
 )
 _NAMED = re.compile(
     rf"""(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|de\ recherche|de\ prevention))?(?!\w)
     (?:\ \d{{3}}(?=\ [«"]))?""",  # programme 177 « … »
     re.VERBOSE,
 )
-# Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
 _ANYTHING = re.compile(
     r"""(?:experimentations?|initiatives?|mesures?|formules?|aides?|applications?|portail|services?|parcours|contrats?
         |bourses?|appels?\ a\ manifestation\ d'interet|garantie|indemnite)(?=\ (?:\w+\ )?[«"])""",
@@ -110,17 +112,6 @@ def find_programme(doc: Document, start: int) -> None:
             alone = name.isupper() and kind.startswith(("programme", "dispositif", "operation"))
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
             return
-    anything = _ANYTHING.match(low, start)
-    quoted = _QUOTED.match(plain, anything.end()) if anything else None
-    if quoted and quoted["name"][0].isupper():
-        _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
-        return
-    if project := _PROJECT.match(plain, start):
-        _keep(doc, *project.span("name"), slug(project["name"]), "project")
-        return
-    if project := _LONG_PROJECT.match(plain, start):
-        _keep(doc, start, project.end(), slug(project.group().removeprefix("projet ")), "project")
-        return
     if credit := _CREDIT.match(low, start):
         _keep(doc, start, credit.end(), slug(credit.group()), "purpose")
         return
@@ -133,6 +124,22 @@ def find_programme(doc: Document, start: int) -> None:
     if definite(low, start) or several or low.endswith("(", 0, start):
         end = start + len(trimmed(low[start : purpose.end()]))
         _keep(doc, start, end, slug(doc.text[start:end]), "purpose")
+
+
+def find_quoted(doc: Document, start: int) -> None:
+    """The scheme whose name stands in quotes after the word at `start`."""
+    anything = _ANYTHING.match(doc.low, start)
+    quoted = _QUOTED.match(doc.plain, anything.end()) if anything else None
+    if quoted and quoted["name"][0].isupper():
+        _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
+
+
+def find_project(doc: Document, start: int) -> None:
+    """The project whose name, in capitals or with an acronym in brackets, stands after « projet » at `start`."""
+    if project := _PROJECT.match(doc.plain, start):
+        _keep(doc, *project.span("name"), slug(project["name"]), "project")
+    elif project := _LONG_PROJECT.match(doc.plain, start):
+        _keep(doc, start, project.end(), slug(project.group().removeprefix("projet ")), "project")
 
 
 def _keep_names(doc: Document, first: re.Match[str], more: re.Match[str] | None) -> None:

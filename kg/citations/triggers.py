@@ -1,10 +1,8 @@
 """One scan of the text for the words that announce something; each family of grammars then looks at its own places."""
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
-
 from kg.citations import bodies, dates, local, named, parliament, people, plans, programmes, report_words
 from kg.citations.document import Document
-from kg.citations.normalise import octets
+from kg.citations.scan import scanner
 
 # Start of a word in the folded, lower-case text → family whose grammar runs there.
 _TRIGGERS: dict[str, tuple[str, ...]] = {
@@ -32,6 +30,8 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "policy": ("pole", "politique"),
     "plan": plans.TRIGGERS,
     "programme": programmes.TRIGGERS,
+    "anything": programmes.ANYTHING,
+    "project": ("projet ",),
     "bill": ("projet de loi", "projets de loi", "proposition de loi", "propositions de loi"),
     "treaty": ("convention", "traite ", "traites ", "accord ", "accords ", "protocole "),
     "title": ("m ", "m. ", "mme ", "mme. ", "mlle ", "mm. ", "mm ", "mmes ", "dr ", "dr. ", "pr ", "monsieur ",
@@ -61,16 +61,14 @@ _OF_PATTERN = [
     )
     for p in _PATTERNS
 ]  # fmt: skip
-_AUTOMATON = BytesAhoCorasick(
-    [octets(p) for p in _PATTERNS], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-)
+_SCANNER = scanner(_PATTERNS)
 
 
 def find_triggers(doc: Document) -> dict[str, list[int]]:
     """Family → the places, in their order, where one of its words begins; a month may follow a digit (« 16août »)."""
     low = doc.low
     found: list[list[int]] = [[] for _ in _FAMILIES]
-    for index, start, _ in _AUTOMATON.find_matches_as_indexes(doc.low_octets):
+    for index, start, _ in _SCANNER.find_matches_as_indexes(doc.low_octets):
         if start and (before := low[start - 1]).isalnum() and (before.isalpha() or _OF_PATTERN[index] != (_MONTH,)):
             continue
         for family in _OF_PATTERN[index]:
