@@ -1,6 +1,7 @@
 """Acronyms defined in the text: « Centre technique national … (CTNERHI) », « la CAVAMAC (Caisse d'allocation …) »."""
 
 import re
+from itertools import islice
 
 from kg.citations.document import Candidate, Document, matches_at
 from kg.citations.gazetteer import Entity, Gazetteer
@@ -84,7 +85,7 @@ def _long_form(doc: Document, end: int, letters: str) -> int | None:
     """Where the words begin that spell the acronym standing in brackets after `end`."""
     window = max(0, end - 160)
     stop = max(doc.plain.rfind(c, window, end) for c in ".;:()«»!?")
-    return _name_start(doc.plain, max(window, stop + 1), end, letters) if letters else None
+    return _name_start(doc.low, max(window, stop + 1), end, letters) if letters else None
 
 
 def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None:
@@ -192,17 +193,17 @@ def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> No
             at = doc.low.find(name, at + len(name))
 
 
-def _name_start(plain: str, window: int, end: int, letters: str) -> int | None:
+def _name_start(low: str, window: int, end: int, letters: str) -> int | None:
     """Where the words begin whose initials spell the acronym; the shortest run that holds them all."""
-    words = [(m.start(), m.group().lower()) for m in _LETTERS.finditer(plain, window, end)]
+    words = _LETTERS.findall(low, window, end)
     for index in range(len(words) - 1, -1, -1):
-        place, word = words[index]
+        word = words[index]
         if word[0] != letters[0] or word in _SMALL:
             continue
         if len(words) - index > len(letters) * 2 + 4:
             return None
-        if _spells(letters, [w for _, w in words[index:]]):
-            return place
+        if _spells(letters, words[index:]):
+            return next(islice(_LETTERS.finditer(low, window, end), index, None)).start()
     return None
 
 

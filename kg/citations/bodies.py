@@ -10,9 +10,10 @@ from kg.citations.tables import alternation, read_rows, read_words
 
 _HEADS = {row[0]: row[1:] for row in read_rows("body-heads.tsv")}
 TRIGGERS = tuple(head + " " for head in _HEADS)
-_BODY = re.compile(
-    rf"(?P<head>{alternation(tuple(_HEADS))}) (?P<adjectives>{ADJECTIVES}) (?P<chain>{phrase('{0,5}')})", re.VERBOSE
-)
+_BODY = re.compile(rf"(?P<head>{alternation(tuple(_HEADS))}) (?P<adjectives>{ADJECTIVES})", re.VERBOSE)
+_CHAIN = re.compile(phrase("{0,5}"), re.VERBOSE)
+_OF_FRANCE = " de france"
+_LONGEST_NAME = 200
 # Adjectives that make even a lower-case head the name of one body.
 _STRONG = re.compile(
     r"""\ (?:nationale?s?|nationaux|europeen(?:ne)?|inter(?:ministeriel(?:le)?|nationale?|professionnel(?:le)?
@@ -50,18 +51,23 @@ def _find_body(doc: Document, start: int) -> int | None:
     match = _BODY.match(low, start)
     if match is None or not doc.word_end(match.end("head")):
         return None
-    name = trimmed(match.group())
-    adjectives, chain = match["adjectives"], match["chain"]
+    adjectives, flags = match["adjectives"], _HEADS[match["head"]]
+    strong = bool(_STRONG.search(adjectives)) or match["head"].startswith("haut")
+    capital = plain[start].isupper() and not _opens_sentence(plain, start)
+    if not (strong or capital or "own" in flags or low.find(_OF_FRANCE, start, start + _LONGEST_NAME) >= 0):
+        return None  # no need to read what it is for
+    chained = _CHAIN.match(low, match.end())
+    assert chained, "it may be empty"
+    chain = chained.group()
+    name = trimmed(match.group() + chain)
     if not doc.word_end(start + len(name)) or _MANY.match(name) or len(name) < 14 or name.count(" ") < 2:
         return None
     if not (chain or adjectives.count(" ") > 1) or chain.startswith((" et ", ",", " en ", " sur ", " a l")):
         return None
     after = low[start + len(name) : start + len(name) + 4]
-    strong = bool(_STRONG.search(adjectives)) or match["head"].startswith("haut") or name.endswith(" de france")
-    if strong and adjectives == " generale" and plain[match.start("chain") + 4 : match.start("chain") + 5].isupper():
+    strong = strong or name.endswith(_OF_FRANCE)
+    if strong and adjectives == " generale" and plain[match.end() + 4 : match.end() + 5].isupper():
         return None  # « la direction générale de Verallia »
-    capital = plain[start].isupper() and not _opens_sentence(plain, start)
-    flags = _HEADS[match["head"]]
     if strong and not capital and "capital" in flags:
         return None  # « la société scientifique française »
     if not (strong or capital):

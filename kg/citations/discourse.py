@@ -80,6 +80,8 @@ def _drop_titled(doc: Document) -> None:
     Nor are « 3 et 4 mai 2011 » a date where they tell two texts.
     """
     told = [c for c in doc.found if c.type in _TEXTS and c.rule.endswith(("-number", "-date"))]
+    if not told:
+        return
     starts = {c.start for c in told}
     days = {c.end for c in told if _ENDS_ON_A_DAY.search(doc.low, c.start, c.end)}
     doc.found = [

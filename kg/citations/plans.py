@@ -179,6 +179,8 @@ def settle(doc: Document) -> None:
     One that wraps a name we know is that one (« le plan « Action cœur de ville » »), one that breaks off in such a name
     goes on to its end, one with a number after its name is another (« le plan sargasses II »), and years belong to it.
     """
+    if not any(c.type in ("Plan", "Programme") for c in doc.found):
+        return
     bodies = {(c.start, c.end) for c in doc.found if c.rule == "gazetteer.label" and c.type == "Organisation"}
     # « un programme ANRU » names the agency; the « fonds d'indemnisation des victimes de l'amiante » is one
     guessed = ("programmes.proper", "programmes.purpose")
