@@ -193,10 +193,17 @@ def find_dates(doc: Document, places: dict[str, list[int]]) -> None:
             read.add(after.start("year"))
     said = _find_years(doc, centuries, read)
     _find_told(doc, places, said)
-    in_figures = any(low[start - 1] in "/." for start in centuries if start)  # most texts have no such date
-    for match in _SLASH.finditer(low) if in_figures else ():
-        if (slashed := match_iso(match)) and len(match["syear"]) == 4:
+    for year in centuries:
+        if low.startswith(("/", "."), year - 1):
+            _find_slashed(doc, year)
+
+
+def _find_slashed(doc: Document, year: int) -> None:
+    """Add the date in figures whose year stands at `year`: 12/03/2018, 1.3.2018."""
+    for match in matches_at(_SLASH, doc.low, [year - 6, year - 5, year - 4]):
+        if match.start("syear") == year and match.end() == year + 4 and (slashed := match_iso(match)):
             doc.add(match.start(), match.end(), "Date", f"date:{slashed}", "dates.slashed")
+            return
 
 
 def _later_year(low: str, stop: int, month: str) -> re.Match[str] | None:

@@ -1,6 +1,7 @@
 """The document pass: what one mention says of another (number ↔ date, name given to the text just cited)."""
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -21,12 +22,15 @@ _NICKNAMED = re.compile(r"\ (?:\(?(?:dite|appelee)\ |\()[«\"]?\ ?")
 _APART = re.compile(r"[.;:«»\"()]")
 _ENDS_ON_A_DAY = re.compile(r"\bd(?:u|es)\ \d{1,2}(?:er)?$")
 _RANK = re.compile(r"\ (?P<rank>[1-9]|[ivx]+)(?!\w)")
-_CALLED = re.compile(r"\b(?:dite?|appelee?)\ ")
+TRIGGERS = ("dit ", "dite ", "appele ", "appelee ")
 _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[«\"]?\ ?")
 
 
-def complete(doc: Document, gazetteer: Gazetteer) -> None:
-    """« loi n° 84-16 du 11 janvier 1984 … la loi du 11 janvier 1984 » : the date form gains the number."""
+def complete(doc: Document, gazetteer: Gazetteer, called: list[int]) -> None:
+    """« loi n° 84-16 du 11 janvier 1984 … la loi du 11 janvier 1984 » : the date form gains the number.
+
+    `called` are the places of the words that give a name.
+    """
     drop_false(doc)
     _drop_titled(doc)
     _know_acts(doc, gazetteer)
@@ -46,7 +50,8 @@ def complete(doc: Document, gazetteer: Gazetteer) -> None:
             text.alts = tuple(dict.fromkeys((known, *text.alts)))
         elif text.rule.endswith("-year") and len(same := years.get((nature, text.data), set())) == 1:
             text.alts = tuple(dict.fromkeys((*same, *text.alts)))
-    _give_names(doc, texts)
+    if called:
+        _give_names(doc, texts, called)
     _find_nicknames(doc, texts, gazetteer)
 
 
@@ -117,10 +122,8 @@ def _find_nicknames(doc: Document, texts: list[Candidate], gazetteer: Gazetteer)
         doc.add(start, end, "Law", entity.id, "discourse.nickname", confidence=0.9)
 
 
-def _give_names(doc: Document, texts: list[Candidate]) -> None:
+def _give_names(doc: Document, texts: list[Candidate], called: list[int]) -> None:
     """A name nobody told us is that of the text it is given to, here and wherever it is used again."""
-    if not ("dit" in doc.low or "appele" in doc.low):
-        return
     ordered = sorted(texts, key=lambda c: c.start)
     known: dict[str, Candidate] = {}
     borne: dict[str, Candidate] = {}  # « loi n° 85-677 …, dite loi Badinter » : not the other law of that name
@@ -136,7 +139,8 @@ def _give_names(doc: Document, texts: list[Candidate]) -> None:
         if after and after.rule == "legal.law-nickname" and _SAYS_SO.fullmatch(doc.low, text.end, after.start):
             borne.setdefault(doc.low[after.start : after.end], text)
         stop = min(text.end + 400, after.start if after else len(doc.low))  # the name is given before the next text
-        if _CALLED.search(doc.low, text.end, stop) and (match := _NAMED.match(doc.low, text.end, stop)):
+        soon = bisect_left(called, text.end)
+        if soon < len(called) and called[soon] < stop and (match := _NAMED.match(doc.low, text.end, stop)):
             known.setdefault(f"fr:loi:{slug(match['word'])}", text)
             if match["nature"]:
                 doc.add(*match.span("name"), text.type, text.id, "discourse.name", text.alts, 0.9)

@@ -83,7 +83,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     named.find_again(doc)
     plans.settle(doc)
     acronyms.find_definitions(doc, names, places["bracket"], places["dash"])
-    complete(doc, names)
+    complete(doc, names, places["called"])
     articles.find_articles(doc, places["article"])
     reports.find_reports(doc, places["report"])
     people.unify(doc)

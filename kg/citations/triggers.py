@@ -1,6 +1,6 @@
 """One scan of the text for the words that announce something; each family of grammars then looks at its own places."""
 
-from kg.citations import bodies, dates, local, named, parliament, people, plans, programmes, report_words
+from kg.citations import bodies, dates, discourse, local, named, parliament, people, plans, programmes, report_words
 from kg.citations.document import Document
 from kg.citations.scan import scanner
 
@@ -41,6 +41,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "clue": dates.CLUES,
     "month": tuple(dates.MONTHS),
     "half": ("semestre", "trimestre"),
+    "called": discourse.TRIGGERS,
     "bracket": ("(",),
     "dash": ("- ",),
     "group": parliament.TRIGGERS,
