@@ -70,10 +70,12 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
     rejects = anomalies = 0
     newest = ""
     with ExitStack() as stack:
-        quads, reject_file, notes = (
+        quad_file, reject_file, notes = (
             stack.enter_context(path.open("wb", _BUFFER)) for path in (files.quads, files.rejects, files.anomalies)
         )
-        tables = [stack.enter_context(path.open("wb")) for path in files.tables.values()] if options.tables else []
+        quads = _Sink(quad_file)
+        table_files = files.tables.values() if options.tables else ()
+        tables = [_Sink(stack.enter_context(path.open("wb"))) for path in table_files]
         memory = stack.enter_context(_Memory(files)) if options.state else None
         for record in records:
             clock.lap("read")
@@ -84,8 +86,8 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
                 continue
             assert isinstance(record, RawRecord), "what was built was read"
             place = str(SourceRecord(record.path, record.member, record.position, "", record.format))
-            own = built.kept.quads if built.kept else _append(quads, built.block)
-            rows = tuple(_append(file, part) for file, part in zip(tables, built.rows, strict=True))
+            own = built.kept.quads if built.kept else quads.append(built.block)
+            rows = tuple(table.append(part) for table, part in zip(tables, built.rows, strict=True))
             rank = _AUTHORITY_RANK[record.format]
             entries.append(
                 Entry(
@@ -220,13 +222,14 @@ class _Memory:
     def __init__(self, files: ShardFiles) -> None:
         self._files = files
         self._kept: list[Kept] = []
-        self._blob = files.memory.open("wb")
+        self._file = files.memory.open("wb")
+        self._blob = _Sink(self._file)
 
     def __enter__(self) -> "_Memory":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._blob.close()
+        self._file.close()
         write_messages(self._files.kept, self._kept)
 
     def keep(self, built: Built, quads: Slice, described: list[Counted], digest: bytes) -> None:
@@ -235,15 +238,22 @@ class _Memory:
             return
         encode = msgspec.msgpack.encode
         anomalies = encode(built.anomalies) if built.anomalies else b""
-        parts = [_append(self._blob, part) for part in (encode(described), anomalies, *built.rows)]
+        parts = [self._blob.append(part) for part in (encode(described), anomalies, *built.rows)]
         kept = Kept(digest, False, built.key, built.answered, built.newest, built.lines)
         self._kept.append(kept.moved([quads, *parts]))
 
 
-def _append(file: IO[bytes], data: bytes) -> Slice:
-    start = file.tell()
-    file.write(data)
-    return Slice(start, start + len(data))
+class _Sink:
+    """A new file written slice by slice; to ask the file where it stands would be a call to the system each time."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._end = 0
+
+    def append(self, data: bytes) -> Slice:
+        """Write a slice, and say where it is."""
+        start, self._end = self._end, self._end + self._file.write(data)
+        return Slice(start, self._end)
 
 
 def _rows(question: Question) -> list[bytes]:

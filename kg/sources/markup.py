@@ -48,7 +48,8 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *
             if notes is not None:
                 notes.add("cut-markup", field, text[tail:], kept="dropped")
             text = text[:tail]
-        text = _with_rows(text) if _HAS_TABLE.search(text) else _TAG.sub(_tag_text, text)
+        has_table = ("<t" in text or "<T" in text) and _HAS_TABLE.search(text)
+        text = _with_rows(text) if has_table else _TAG.sub(_tag_text, text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: _decoded(match[0]), text)
     if "  " in text or "\n" in text or "\t" in text or "\r" in text:  # the look-ups spare most texts the slow scan

@@ -79,6 +79,7 @@ def test_the_parser_reads_a_skeleton_once(monkeypatch: pytest.MonkeyPatch) -> No
         (b"</question>", b""),
         (b"xsi:nil", b"xsj:nil"),
         (b"<texte>", b"<texte>" + b"<a>" * 300 + b"</a>" * 300),
+        (b"<b/>", b"<c>" * 220 + b"1" + b"</c>" * 220),
     ],
 )
 def test_what_is_more_than_texts_in_a_skeleton_is_left_to_the_parser(old: bytes, new: bytes) -> None:
