@@ -14,6 +14,7 @@ _KINDS = frozenset(read_words("acronyms-of-kinds.txt"))
 _BRACKET = re.compile(r"\ \((?:ex-|dit\ |ou\ |le\ |la\ |l\')?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})[sx]?(?=\ )", re.VERBOSE)
 _LETTERS = re.compile(r"[A-Za-z]+")
+_STOP = re.compile(r"[.;:()«»!?]")
 _SMALL = frozenset(read_words("small-words.txt"))
 # l'AIFM – Autorité internationale des fonds marins –, as the records of the sittings have it
 _DASHED = re.compile(r"[A-Za-z][\w' ,-]{8,120}?(?=\ [–-]|[.;:!?)…]|$)")
@@ -83,9 +84,11 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
 
 def _long_form(doc: Document, end: int, letters: str) -> int | None:
     """Where the words begin that spell the acronym standing in brackets after `end`."""
-    window = max(0, end - 160)
-    stop = max(doc.plain.rfind(c, window, end) for c in ".;:()«»!?")
-    return _name_start(doc.low, max(window, stop + 1), end, letters) if letters else None
+    if not letters:
+        return None
+    before = _STOP.split(doc.low[max(0, end - 160) : end])[-1]
+    start = _name_start(before, letters)
+    return None if start is None else end - len(before) + start
 
 
 def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None:
@@ -193,9 +196,9 @@ def _uses(doc: Document, defined: dict[str, Candidate], foreign: set[str]) -> No
             at = doc.low.find(name, at + len(name))
 
 
-def _name_start(low: str, window: int, end: int, letters: str) -> int | None:
+def _name_start(before: str, letters: str) -> int | None:
     """Where the words begin whose initials spell the acronym; the shortest run that holds them all."""
-    words = _LETTERS.findall(low, window, end)
+    words = _LETTERS.findall(before)
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
         if word[0] != letters[0] or word in _SMALL:
@@ -203,7 +206,7 @@ def _name_start(low: str, window: int, end: int, letters: str) -> int | None:
         if len(words) - index > len(letters) * 2 + 4:
             return None
         if _spells(letters, words[index:]):
-            return next(islice(_LETTERS.finditer(low, window, end), index, None)).start()
+            return next(islice(_LETTERS.finditer(before), index, None)).start()
     return None
 
 

@@ -70,8 +70,9 @@ def find_triggers(doc: Document) -> dict[str, list[int]]:
     low = doc.low
     found: list[list[int]] = [[] for _ in _FAMILIES]
     for index, start, _ in _SCANNER.find_matches_as_indexes(doc.low_octets):
-        if start and (before := low[start - 1]).isalnum() and (before.isalpha() or _OF_PATTERN[index] != (_MONTH,)):
+        families = _OF_PATTERN[index]
+        if start and (before := low[start - 1]).isalnum() and (families != (_MONTH,) or before.isalpha()):
             continue
-        for family in _OF_PATTERN[index]:
+        for family in families:
             found[family].append(start)
     return dict(zip(_FAMILIES, found, strict=True))
