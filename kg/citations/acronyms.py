@@ -14,7 +14,7 @@ _KINDS = frozenset(read_words("acronyms-of-kinds.txt"))
 _BRACKET = re.compile(r"\ \((?:ex-|dit\ |ou\ |le\ |la\ |l\')?(?P<a>[A-Z][\w.&'/-]{1,14})\)")
 _HEAD_WORD = re.compile(rf"(?<![\w-])(?:{_HEADS})[sx]?(?=\ )", re.VERBOSE)
 _LETTERS = re.compile(r"[A-Za-z]+")
-_STOP = re.compile(r"[.;:()«»!?]")
+_STOPS = bytes(ord("." if chr(byte) in ".;:()«»!?" else " ") for byte in range(256))
 _SMALL = frozenset(read_words("small-words.txt"))
 # l'AIFM – Autorité internationale des fonds marins –, as the records of the sittings have it
 _DASHED = re.compile(r"[A-Za-z][\w' ,-]{8,120}?(?=\ [–-]|[.;:!?)…]|$)")
@@ -86,9 +86,10 @@ def _long_form(doc: Document, end: int, letters: str) -> int | None:
     """Where the words begin that spell the acronym standing in brackets after `end`."""
     if not letters:
         return None
-    before = _STOP.split(doc.low[max(0, end - 160) : end])[-1]
-    start = _name_start(before, letters)
-    return None if start is None else end - len(before) + start
+    begin = max(0, end - 160)
+    begin += doc.low_octets[begin:end].translate(_STOPS).rfind(b".") + 1
+    start = _name_start(doc.low[begin:end], letters)
+    return None if start is None else begin + start
 
 
 def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None:

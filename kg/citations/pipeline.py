@@ -81,6 +81,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     people.find_names(doc)
     parliament.drop_groups(doc, places["group"])
     named.find_again(doc)
+    programmes.find_again(doc)
     plans.settle(doc)
     acronyms.find_definitions(doc, names, places["bracket"], places["dash"])
     complete(doc, names, places["called"])

@@ -57,8 +57,14 @@ _PURPOSE = re.compile(
 )
 # What only a plan does: there are strategies of support and reduction everywhere.
 _PLANNED = re.compile(
-    r"\ (?:de\ (?:renovation|reduction|protection|revitalisation)\ d|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)",
+    r"""\ (?:de\ (?:renovation|reduction|protection|revitalisation|relocalisation|sauvegarde)\ d|de\ soutien\ aux?
+        |de\ soutien\ a\ l|d'aide\ aux?)""",
     re.VERBOSE,
+)
+# « le Président a annoncé un grand plan de lutte contre … »: said to be one, where another « un plan » is any
+_ANNOUNCED = re.compile(
+    r"\b(?:annonce|presente|lance|devoile|adopte|mis en place|mis en ouvre)e?s? (?:[a-z0-9' ]{0,30} )?un "
+    r"(?:(?:grand|vaste|nouveau|premier|ambitieux|veritable) )*$"
 )
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
 _PERIOD = r"pour (?:les annees|la periode) 20\d\d(?: ?- ?| a | et )20\d\d(?!\d)"
@@ -149,13 +155,16 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     topic = TOPIC.match(low, end)
     if topic is None:
         return None
+    if low.endswith("necessite d'un ", 0, start):
+        return None
     if _STRONG.search(head["adjectives"]) or head["kind"].startswith(("programmation", "schema national")):
         return topic.end()
     capital = doc.plain[start].isupper() and not doc.low.endswith((". ", ": ", "« ", "- "), 0, start) and start > 0
     one = definite(low, start)
+    announced = not one and head["kind"] == "plan" and _ANNOUNCED.search(low, max(0, start - 80), start)
     words = topic.group().count(" ") + bool(head["adjectives"])
     purpose = _PURPOSE.match(topic.group()) or (head["kind"] == "plan" and _PLANNED.match(topic.group()))
-    if capital or (one and purpose and words > 2):
+    if capital or ((one or announced) and purpose and words > 2):
         return topic.end()
     dated = _YEARS.match(low, topic.end()) or (
         head["kind"].startswith("schema") and _PROPER.match(doc.plain, topic.end())
@@ -217,7 +226,7 @@ def _is_broken(doc: Document, candidate: Candidate) -> bool:
 def _close(doc: Document, candidate: Candidate) -> None:
     """Take in the number or the years after a plan's name."""
     name = doc.plain[candidate.start : candidate.end]
-    numbers = _EDITION if name.isupper() or name.startswith("plan ") else _NUMBER
+    numbers = _EDITION if name.isupper() or name.startswith("plan ") or " " not in name else _NUMBER
     if number := numbers.match(doc.plain, candidate.end):
         candidate.end = number.end()
         candidate.id += "-" + number["n"].lower()

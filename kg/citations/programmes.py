@@ -2,7 +2,7 @@
 
 import re
 
-from kg.citations.document import Document
+from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVES, NOUN, STEP, TOPIC, definite, trimmed
 from kg.citations.tables import read_words
@@ -26,15 +26,20 @@ _NAMED = re.compile(
 )
 _ANYTHING = re.compile(
     r"""(?:experimentations?|initiatives?|mesures?|formules?|aides?|applications?|portail|services?|parcours|contrats?
-        |bourses?|appels?\ a\ manifestation\ d'interet|garantie|indemnite)(?=\ (?:\w+\ )?[«"])""",
+        |bourses?|appels?\ a\ manifestation\ d'interet|garantie|indemnite)(?=\ (?:\w+\ |\(\w+\)\ )?[«"])""",
     re.VERBOSE,
 )
-# dispositif « chats libres » · programme intitulé « Territoires d'industrie »
+# dispositif « chats libres » · programme intitulé « Territoires d'industrie » · appel à manifestation (AMI) « X »
 _QUOTED = re.compile(
-    r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ )?[«\"]\ ?(?P<name>(?!\ ?d\ ?')[^«»\"]{3,110}?)\ ?[»\"]"
+    r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ |\([A-Z]+\)\ )?[«\"]\ ?"
+    r"(?P<name>(?!\ ?d\ ?')[^«»\"]{3,110}?)\ ?[»\"]"
 )
 # programmes « Police nationale » et « Gendarmerie nationale »
 _AND_QUOTED = re.compile(r"(?:,| et)(?: l[ea] (?:programme|dispositif))? [«\"] ?(?P<name>[A-Z][^«»\"]{3,110}?) ?[»\"]")
+# les crédits du programme 137
+_NUMBERED = re.compile(
+    r"programme (?:budgetaire )?(?:n ?[°o] ?)?(?P<number>[1-8]\d\d)(?![\w%]|[.,/-]\d| ?(?:%|000|euros|€))"
+)
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)", re.VERBOSE)
@@ -75,6 +80,7 @@ _CREDIT = re.compile(
 # projet AJUSEN · projet Lebanon Emergency Assistance Response (LEAP)
 _PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{4,}(?:-[A-Z]+)*\+?)(?![\w/-])")
 _LONG_PROJECT = re.compile(r"projet(?:\ [A-Z]\w+){2,6}(?=\ \([A-Z][\w-]+\))")
+_UNLIKE = re.compile(r"[A-Z]+[a-z]+[A-Z][A-Za-z]+\+?|[A-Z]{4,}\+?")  # PanAfGeo, TAPAJ
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
 
 
@@ -93,11 +99,12 @@ def find_programme(doc: Document, start: int) -> None:
         kind = named["kind"]
         quoted = _QUOTED.match(plain, named.end())
         # « les opérations « coup de poing » » are many, and a sentence in quotes is no name
-        several = kind.endswith("s") and kind not in ("pass", "fonds", "bonus")
+        several = kind.endswith("s") and kind not in ("pass", "fonds", "bonus", "appel a projets")
         if quoted and several and (more := _AND_QUOTED.match(plain, quoted.end())):
             _keep_names(doc, quoted, more)
             return
-        if quoted and kind != "force" and not (quoted["name"][0].islower() and (several or len(quoted["name"]) > 50)):
+        sentence = len(quoted["name"]) > 50 and not kind.startswith("appel") if quoted else False
+        if quoted and kind != "force" and not (quoted["name"][0].islower() and (several or sentence)):
             _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
             return
         proper = _PROPER.match(plain, named.end())
@@ -111,6 +118,9 @@ def find_programme(doc: Document, start: int) -> None:
             # « le dispositif TO-DE »: an acronym names the scheme by itself
             alone = name.isupper() and kind.startswith(("programme", "dispositif", "operation"))
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
+            return
+        if numbered := _NUMBERED.match(low, start):
+            _keep(doc, start, numbered.end(), f"programme-{numbered['number']}", "numbered")
             return
     if credit := _CREDIT.match(low, start):
         _keep(doc, start, credit.end(), slug(credit.group()), "purpose")
@@ -140,6 +150,21 @@ def find_project(doc: Document, start: int) -> None:
         _keep(doc, *project.span("name"), slug(project["name"]), "project")
     elif project := _LONG_PROJECT.match(doc.plain, start):
         _keep(doc, start, project.end(), slug(project.group().removeprefix("projet ")), "project")
+
+
+def find_again(doc: Document) -> None:
+    """Names in capitals learned after a common noun, where they stand alone: « PanAfGeo participe … »."""
+    learned = {name: c for c in doc.found if c.rule == "programmes.proper" and (name := _own_name(doc, c))}
+    for name, source in learned.items():
+        for start, end in doc.places(name):
+            if not source.start <= start < source.end:
+                doc.add(start, end, source.type, source.id, "programmes.again", confidence=0.5)
+
+
+def _own_name(doc: Document, candidate: Candidate) -> str:
+    """The last word of a scheme's name, if it is unlike all words of the language."""
+    name = doc.plain[candidate.start : candidate.end].rpartition(" ")[2]
+    return name if len(name) > 3 and _UNLIKE.fullmatch(name) else ""
 
 
 def _keep_names(doc: Document, first: re.Match[str], more: re.Match[str] | None) -> None:

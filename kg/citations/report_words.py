@@ -17,12 +17,13 @@ TRIGGERS = (
     "barometre",
     "sondage",
     "note d'analyse",
+    "note «",
 )
 HEAD = re.compile(
     r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|sondage
-    |note\ d'analyse)(?!\w)
+    |note\ d'analyse|note(?=\ «))(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
-        |parlementaires?|d'evaluation|d'etape
+        |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
@@ -54,8 +55,8 @@ BEFORE = (
     "niveau d'",
     "annees d'",
 )
-MADE = r"""(?:(?:publiee?|realisee?|menee?|remise?|conduite|commandee?|rendue?(?:\ public)?|etablie?|redigee?|elaboree?
-    |presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
+MADE = r"""(?:(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
+    |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
     |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
 OF = re.compile(
@@ -72,6 +73,10 @@ KIND = re.compile(
     re.VERBOSE,
 )
 ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
+# remis par l'IGAS et l'IGF
+AND = re.compile(r"\ et\ (?:l[ae]s?\ |l')")
+# le projet d'enfouissement des déchets à Bure
+PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
 BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
 # 2018 · de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
 WHEN = re.compile(
@@ -149,6 +154,6 @@ INVESTIGATORS = frozenset(
     ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
-WEAK = ("audit", "barometre", "sondage", "note d'analyse", "evaluation")
+WEAK = ("audit", "barometre", "sondage", "note d'analyse", "note", "evaluation")
 # évaluation de la deuxième phase de la politique des pôles
 EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)

@@ -77,6 +77,7 @@ class _Said:
     number: str = ""
     title: str = ""
     titled: bool = False
+    bare: bool = False  # known by a surname: « le rapport Gallois »
     called: str = ""  # by a name of its own, until its maker is known: « l'enquête Trajectoires »
 
 
@@ -117,7 +118,7 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     while _read_on(doc, said, nature, named, first=said.end == head.end()):
         pass
     said_by = "" if said.issuer else _said_by(doc, named, start, said.end)
-    if not _is_one(doc, start, nature, said, said_by):
+    if not _is_one(doc, start, nature, said, said_by) or _are_any(low, head, said):
         return
     if not said.date and (later := words.LATER.match(low, said.end)):
         said.date = later["year"]
@@ -157,9 +158,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         if more := words.ACRONYM.match(plain, body.end) or words.JOINED.match(plain, body.end):
             said.end = more.end()
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
-        while (
-            (then := words.ALSO.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type
-        ):
+        also = words.AND if of and " par " in of.group() else words.ALSO
+        while (then := also.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type:
             said.end = other.end
         # « de Mmes Sylvie Robert et Anne Dupont »
         while (
@@ -178,6 +178,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         and authors["first"] not in words.NOT_AUTHORS
     ):
         said.issuer, said.end = slug(plain[authors.start("first") : authors.end()]), authors.end()
+        said.bare = True
         for group in ("first", "second"):
             if authors[group] and not named.who(authors.start(group)):
                 doc.add(
@@ -196,8 +197,10 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.issuer, said.end = some
     elif not said.issuer and nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
         said.issuer, said.end = slug(journal["name"]), journal.end()
-    elif low.startswith(" en ", end) and low.endswith(nature, 0, end) and not low.startswith(" en date", end):
-        return False  # « avait commandé un rapport en 2012 »
+    elif (
+        low.startswith(" en ", end) and (said.bare or low.endswith(nature, 0, end)) and low[end + 4 : end + 8] != "date"
+    ):
+        return False  # « avait commandé un rapport en 2012 », « demandé par le rapport Varin en avril 2022 »
     elif not said.date and (when := words.WHEN.match(low, end)):
         month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
         said.date, said.end = when["year"] + month, when.end()
@@ -219,6 +222,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         if len(text) < 14:
             return False
         said.title, said.end = slug(text)[:60], end + len(text)
+        if place := words.PLACE.match(plain, said.end):
+            said.end = place.end()
     else:
         return False
     return True
@@ -252,6 +257,12 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
         return False
     handed = words.HANDED.search(doc.low, max(0, start - 90), start)
     return bool(said_by) or definite(doc.low, start) or handed is not None
+
+
+def _are_any(low: str, head: re.Match[str], said: _Said) -> bool:
+    """« maints rapports de la Cour des comptes »: those of a body are many, unless more is said of them."""
+    told = said.date or said.number or said.title
+    return head["nature"].endswith("s") and not told and words.OF.match(low, head.end()) is not None
 
 
 def _issuer(maker: Candidate) -> str:
