@@ -50,7 +50,7 @@ _NATURES = {
 _HEAD = re.compile(
     rf"""(?P<nature>decrets?-lois?|lois?-(?=cadre)|lois?(?!-)|ordonnances?|decrets?|arretes?|lettres?[\ -]circulaires?
         |circulaires?|notes?\ de\ service|notes?\ d'information|notes?|instructions?)(?:(?<=-)|\b)
-        (?P<adjectives>(?:\ ?{_ADJECTIVE}\b|\ {_ADJECTIVE}\b)*)""",
+        (?P<adjectives>(?:\ ?{_ADJECTIVE}\b)*)""",
     re.VERBOSE,
 )
 # « dite “ Debré ” » before a number or a date
