@@ -23,6 +23,8 @@ _EXPLAINED = re.compile(r"\ \((?P<long>[A-Z][^().;:]{8,120})\)")
 _BEFORE_IT = re.compile(r"(?<![\w(-])[A-Z][A-Z-]{2,11}$")
 # Names of money and measures are programmes.
 _SCHEMES = re.compile(rf"(?:{alternation(read_words('scheme-heads.txt'))})s?\b(?!\ d'assurance)", re.VERBOSE)
+# le programme d'Extension RAisonnée du PLAteau Continental (EXTRAPLAC)
+_OF_SCHEME = re.compile(r"\bprogramme (?:de |d')$")
 _PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b")
 
 _ANNOUNCED = ("association ", "associations ", "ong ", "collectif ", "syndicat ", "entreprise ", "societe ")
@@ -74,6 +76,8 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
         if known:
             foreign.add(acronym)
         kind = _kind(doc, spelled, acronym)
+        if kind is None and (scheme := _OF_SCHEME.search(doc.low, max(0, spelled - 20), spelled)):
+            kind, spelled = ("Programme", "prog"), scheme.start()
         if kind is not None:
             identifier = f"{kind[1]}:{slug(acronym)}"
             defined[acronym] = doc.add(spelled, match.start(), kind[0], identifier, "acronyms.defined", confidence=0.8)

@@ -57,8 +57,8 @@ _PURPOSE = re.compile(
 )
 # What only a plan does: there are strategies of support and reduction everywhere.
 _PLANNED = re.compile(
-    r"""\ (?:de\ (?:renovation|reduction|protection|revitalisation|relocalisation|sauvegarde)\ d|de\ soutien\ aux?
-        |de\ soutien\ a\ l|d'aide\ aux?)""",
+    r"""\ (?:de\ (?:renovation|reduction|protection|revitalisation|relocalisation|requalification
+        |recrutement|sauvegarde)\ d|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)""",
     re.VERBOSE,
 )
 # « le Président a annoncé un grand plan de lutte contre … »: said to be one, where another « un plan » is any
@@ -103,7 +103,7 @@ def find_plan(doc: Document, start: int) -> None:
     if (
         head is None
         or _MANY.match(low, start)
-        or low.endswith(("contrat de ", "contrats de ", "sur le ", "arriere-"), 0, start)
+        or low.endswith(("contrat de ", "contrats de ", "sur le ", "arriere-", "loi "), 0, start)
     ):
         return
     end = head.end()

@@ -209,6 +209,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
     elif not said.number and (number := words.NUMBER.match(low, end)):
         said.number, said.end = number["n"], number.end()
+    elif said.number:
+        return False  # it tells enough
     elif (
         not said.titled
         and (title := words.TITLE.match(low, end))
