@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.load.graphs import file_graphs, whole_graphs
 from kg.rdf.blocks import Block, graph_blocks
-from kg.rdf.compression import open_read, open_write
+from kg.rdf.compression import open_read, open_write, refuse_inputs
 from kg.rdf.formats import FORMATS, QUAD_FORMATS, format_name, guess_format, read_quads, write_lines
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.vocabulary import PREFIXES
@@ -33,6 +33,7 @@ def convert(source: Path, output: Path | str, format: str | None = None, graph: 
     name = format_name(format) if format else guess_format(Path(output))
     if not source.exists():
         raise InputError("no-such-file", f"{source}: no such file or folder")
+    refuse_inputs(Path(output), [source])
     if source.is_dir():
         with _opened(output) as stream:
             write_lines(_in_order(_store_graphs(source)), stream, name, DEFAULT_BASE)

@@ -80,6 +80,28 @@ def test_an_error_is_one_line_that_names_its_cause(arguments: tuple[object, ...]
     assert list(tmp_path.iterdir()) == [], "nothing is left behind"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", SEEDS, "-o", "input.nq", "--entities", "input.nq"),
+        ("build", SEEDS, "-o", "input.nq", "--state", "input.nq"),
+        ("convert", "input.nq", "-o", "input.nq"),
+        ("describe", "input.nq", "-o", "./input.nq"),
+        ("diff", "input.nq", "input.nq", "--patch", "sparql", "-o", "input.nq"),
+        ("mentions", "input.nq", "-o", "input.nq"),
+        ("registers", "build", "input.nq", "-o", "input.nq"),
+        ("report", "delays", "input.nq", "-o", "input.nq"),
+    ],
+)
+def test_no_command_writes_over_its_input(arguments: tuple[object, ...], tmp_path: Path) -> None:
+    source = tmp_path / "input.nq"
+    source.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n")
+    done = kg(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "output-is-input" in lines(done.stderr)[0]
+    assert source.read_bytes() == b"<x:s> <x:p> <x:o> <x:g> .\n"
+
+
 def test_debug_shows_the_traceback() -> None:
     done = kg("--debug", "build", "nowhere.xml", "-o", "-")
     assert b"Traceback" in done.stderr

@@ -29,10 +29,11 @@ def describe(
     """
     from kg.dataset import dataset_graph
     from kg.dataset import describe as run
-    from kg.rdf.compression import open_write
+    from kg.rdf.compression import open_write, refuse_inputs
     from kg.rdf.formats import guess_format, write_lines
     from kg.rdf.iris import DEFAULT_BASE
 
+    refuse_inputs(Path(output), [*graphs, *sources])
     blocks = dataset_graph(run(list(graphs), sources, graph))
     if output == "-":
         write_lines(blocks, sys.stdout.buffer, format_ or "ttl", DEFAULT_BASE)

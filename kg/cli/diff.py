@@ -29,8 +29,10 @@ def diff(old: Path, new: Path, patch: str | None, output: Path | None, format_: 
     """
     from kg.diff import diff as run
     from kg.patch import Tally, in_words, write_patch
-    from kg.rdf.compression import open_write
+    from kg.rdf.compression import open_write, refuse_inputs
 
+    if output:
+        refuse_inputs(output, [old, new])
     tally = Tally(run(old, new))
     if patch and output:
         with open_write(output) as stream:

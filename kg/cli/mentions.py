@@ -29,8 +29,9 @@ def mentions(source: str, output: str, html: bool, entities: tuple[Path, ...]) -
     from kg.extractors.cited_entities import load_cited_entities
     from kg.highlight import highlight_page
     from kg.mentions import BadLine, TextRecord, encode_mentions, read_text_records, read_texts
-    from kg.rdf.compression import atomic
+    from kg.rdf.compression import atomic, refuse_inputs
 
+    refuse_inputs(Path(output), [Path(source), *entities])
     gazetteer = load_cited_entities(tuple(map(str, entities))).gazetteer
     bad = 0
     kept: list[TextRecord] = []

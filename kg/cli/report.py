@@ -40,9 +40,10 @@ def report(
     if kind in ("deputy", "entity") and not name:
         raise click.UsageError(f"say which {kind} with --name")
     from kg import reports
-    from kg.rdf.compression import atomic
+    from kg.rdf.compression import atomic, refuse_inputs
     from kg.store import open_store
 
+    refuse_inputs(Path(output), map(Path, graphs))
     format_ = format_ or _FORMATS.get(Path(output).suffix.lower(), "md")
     store = open_store(endpoint) if endpoint else open_store(*graphs)
     if kind == "overdue":

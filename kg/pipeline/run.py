@@ -20,7 +20,7 @@ from kg.pipeline.shipment import option_files
 from kg.pipeline.state import State, files_of_state
 from kg.pipeline.workers import Elsewhere, Here, crew, processes
 from kg.pipeline.workspace import Workspace, exclusive, workspace
-from kg.rdf.compression import inner_suffix
+from kg.rdf.compression import inner_suffix, refuse_inputs
 from kg.rdf.formats import format_name, guess_format
 from kg.rdf.iris import DEFAULT_BASE, Iris
 from kg.registers.store import prepare_register
@@ -250,10 +250,10 @@ def _own_files(
     written = [Path(target + end) for end in ("", *NOTES)] if target and not is_remote(target) else []
     written += [tables / f"{name}.csv" for name in TABLES] if tables else []
     local = [Path(path) for path in inputs if path != "-" and not is_remote(path)]
-    for file in (path for path in local if path.is_file()):
-        if any(path.exists() and path.samefile(file) for path in written):
-            raise InputError("output-is-input", f"{file}: both an input and an output", "give another -o")
-    others = [path.resolve() for path in (*written, *map(Path, options))]
+    given = [Path(path) for path in options]
+    for path in written:
+        refuse_inputs(path, [*local, *given])
+    others = [path.resolve() for path in (*written, *given)]
     return frozenset(
         str(folder / other.relative_to(folder.resolve()))
         for folder in local

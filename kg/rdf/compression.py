@@ -3,7 +3,7 @@
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -58,6 +58,16 @@ class _Unpacked(io.RawIOBase):
         super().close()
 
 
+def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
+    """An input is never written over; `-` is no file.
+
+    :raises InputError: the output is one of the inputs
+    """
+    for file in inputs:
+        if str(output) != "-" and output.resolve() == file.resolve():
+            raise InputError("output-is-input", f"{file}: both an input and an output", "give another -o")
+
+
 @contextmanager
 def open_write(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
     """Open for writing, compressing `.gz` and `.zst`; the file appears under its name when all is written."""
@@ -107,4 +117,4 @@ def _umask() -> int:
     return current
 
 
-__all__ = ["SUFFIXES", "atomic", "compressed", "inner_suffix", "open_read", "open_write"]
+__all__ = ["SUFFIXES", "atomic", "compressed", "inner_suffix", "open_read", "open_write", "refuse_inputs"]

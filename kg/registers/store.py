@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from kg.errors import InputError
-from kg.rdf.compression import atomic
+from kg.rdf.compression import atomic, refuse_inputs
 from kg.registers.amo import read_amo
 from kg.registers.records import Actor, Body, Membership, RegisterData, Seat
 from kg.registers.register import Register
@@ -25,8 +25,10 @@ MAGIC = b"questions-kg register 1\n"
 def compile_register(paths: Iterable[Path], output: Path) -> tuple[RegisterData, list[Reject]]:
     """Read official files and compact registers and write one compact register; what could not be read is returned.
 
-    :raises InputError: a path that does not exist, or no record in any of them
+    :raises InputError: a path that does not exist, or no record in any of them, or one that is the output
     """
+    paths = list(paths)
+    refuse_inputs(output, paths)
     records: dict[str, Actor | Seat | Membership | Body] = {}
     rejects: list[Reject] = []
     for path in paths:
