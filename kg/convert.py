@@ -16,7 +16,7 @@ from kg.errors import InputError
 from kg.load.graphs import file_graphs, whole_graphs
 from kg.rdf.blocks import Block, graph_blocks
 from kg.rdf.compression import open_read, open_write, refuse_inputs
-from kg.rdf.formats import FORMATS, QUAD_FORMATS, format_name, guess_format, read_quads, write_lines
+from kg.rdf.formats import FORMATS, QUAD_FORMATS, format_name, graph_node, guess_format, read_quads, write_lines
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.vocabulary import PREFIXES
 
@@ -34,6 +34,7 @@ def convert(source: Path, output: Path | str, format: str | None = None, graph: 
     if not source.exists():
         raise InputError("no-such-file", f"{source}: no such file or folder")
     refuse_inputs(Path(output), [source])
+    place = graph_node(graph)
     if source.is_dir():
         with _opened(output) as stream:
             write_lines(_in_order(_store_graphs(source)), stream, name, DEFAULT_BASE)
@@ -46,7 +47,6 @@ def convert(source: Path, output: Path | str, format: str | None = None, graph: 
         if name == "nq":
             write_lines(_in_order(whole_graphs(file_graphs(source, graph))), stream, name, DEFAULT_BASE)
             return
-        place = ox.NamedNode(graph) if graph else None
         quads = (_placed(quad, place) for quad in read_quads(source))
         if name in QUAD_FORMATS:
             ox.serialize(quads, stream, format=FORMATS[name], prefixes=PREFIXES)

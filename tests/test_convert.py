@@ -88,6 +88,17 @@ def test_triples_go_to_the_graph_named(tmp_path: Path) -> None:
     assert [quad.graph_name for quad in read_quads(target)] == [ox.NamedNode("https://example.org/g")]
 
 
+@pytest.mark.parametrize("name", ["a.nq", "a.trig", "a.nt"])
+def test_a_graph_whose_name_is_no_iri_is_refused(name: str, tmp_path: Path) -> None:
+    source = tmp_path / "a.ttl"
+    source.write_text("<x:s> <x:p> <x:o> .", encoding="utf-8")
+    with pytest.raises(InputError, match="bad-iri: not an IRI: 'no iri'"):
+        convert(source, tmp_path / name, graph="no iri")
+    with pytest.raises(InputError, match="bad-iri"):
+        load_into_store([source], tmp_path / "store", "no iri")
+    assert list(tmp_path.iterdir()) == [source]
+
+
 def test_spoiled_quads_are_not_copied(tmp_path: Path) -> None:
     source = tmp_path / "bad.nq"
     source.write_bytes(b'<x:s> <x:p> "a" <x:g> .\n<x:s> <x:p> "\xff" <x:g> .\n')

@@ -18,7 +18,7 @@ from kg.errors import InputError
 from kg.load.bulk import bulk_load
 from kg.load.graphs import file_graphs, whole_graphs
 from kg.rdf.blocks import Block, as_triples
-from kg.rdf.formats import QUAD_FORMATS, guess_format
+from kg.rdf.formats import QUAD_FORMATS, graph_node, guess_format
 
 _TRANSACTION_BYTES = 4 << 20
 Progress = Callable[[int], None]
@@ -90,7 +90,7 @@ def _build(files: list[Path], folder: Path, graph: str | None, *, compact: bool,
         if not _is_running(int(left.suffix.rpartition("-")[2])):
             shutil.rmtree(left)
     aside = folder.parent / f".{folder.name}.loading-{os.getpid()}"
-    target = ox.NamedNode(graph) if graph else None
+    target = graph_node(graph)
     try:
         store = ox.Store(str(aside))
         bulk_load(store, files, target, checked=checked)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.rdf.blocks import Block, as_triples, graph_blocks
 from kg.rdf.compression import open_read
-from kg.rdf.formats import guess_format, read_quads
+from kg.rdf.formats import graph_node, guess_format, read_quads
 
 PIECE_BYTES = 1 << 20
 
@@ -21,13 +21,14 @@ def file_graphs(path: Path, graph: str | None = None) -> Iterator[Block]:
 
     N-Quads are read as they stand; other formats are held in memory, to bring each graph's lines together.
 
-    :raises InputError: unreadable, or triples without a graph where `graph` is not given
+    :raises InputError: unreadable, or triples without a graph where `graph` is not given or no IRI
     """
+    place = graph_node(graph)
     if guess_format(path) == "nq":
         try:
             with open_read(path) as stream:
                 for name, lines in graph_blocks(stream):
-                    yield _placed(name, lines, graph, path)
+                    yield _placed(name, lines, place, path)
             return
         except InputError as error:
             if error.code != "not-canonical":
@@ -38,7 +39,7 @@ def file_graphs(path: Path, graph: str | None = None) -> Iterator[Block]:
         yield from _pieces(store, named, str(named).encode())
     if any(True for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
         for _, lines in _pieces(store, ox.DefaultGraph(), b""):
-            yield _placed(b"", lines, graph, path)
+            yield _placed(b"", lines, place, path)
 
 
 def _pieces(store: ox.Store, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph, label: bytes) -> Iterator[Block]:
@@ -50,12 +51,12 @@ def _pieces(store: ox.Store, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph
         yield label, piece
 
 
-def _placed(name: bytes, lines: bytes, graph: str | None, path: Path) -> Block:
+def _placed(name: bytes, lines: bytes, place: ox.NamedNode | None, path: Path) -> Block:
     if name:
         return name, lines
-    if graph is None:
+    if place is None:
         raise InputError("no-graph", f"{path}: triples without a graph", "say where they go: --graph IRI")
-    target = f"<{graph}>".encode()
+    target = str(place).encode()
     return target, lines.replace(b" .\n", b" %b .\n" % target)
 
 

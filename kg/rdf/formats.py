@@ -53,6 +53,17 @@ def guess_format(path: Path) -> str:
         raise InputError("unknown-format", f"{path}: the name tells no RDF format", error.hint) from error
 
 
+def graph_node(iri: str | None) -> ox.NamedNode | None:
+    """The graph that the user names for triples that have none.
+
+    :raises InputError: not an absolute IRI
+    """
+    try:
+        return ox.NamedNode(iri) if iri is not None else None
+    except ValueError as error:
+        raise InputError("bad-iri", f"not an IRI: {iri!r}", "a graph is https://…") from error
+
+
 def read_quads(path: Path, format: str | None = None) -> Iterator[ox.Quad]:  # noqa: A002
     """The quads of a file, or of standard input for `-` (then `format` is needed), in its order.
 
