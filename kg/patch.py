@@ -190,13 +190,16 @@ def apply_to_store(patch: Path, folder: Path) -> int:
     from kg.load.embedded import open_writable  # pyoxigraph, which who only writes a patch does not need
 
     count, pending, size = 0, list[str](), 0
-    with open_writable(folder) as store:
-        for operation in read_updates(patch):
-            pending.append(operation)
-            count, size = count + 1, size + len(operation)
-            if size > _TRANSACTION_BYTES:
+    try:
+        with open_writable(folder) as store:
+            for operation in read_updates(patch):
+                pending.append(operation)
+                count, size = count + 1, size + len(operation)
+                if size > _TRANSACTION_BYTES:
+                    store.update(";\n".join(pending))
+                    pending, size = [], 0
+            if pending:
                 store.update(";\n".join(pending))
-                pending, size = [], 0
-        if pending:
-            store.update(";\n".join(pending))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise InputError("bad-patch", f"{patch}: neither RDF Patch nor SPARQL Update: {error}") from error
     return count

@@ -185,5 +185,8 @@ def test_what_cannot_be_compared_or_applied_is_refused(tmp_path: Path) -> None:
     patch.write_text("TX .\nX <x:s> .\n", encoding="utf-8")
     with pytest.raises(InputError, match="line 2"):
         apply_to_store(patch, store_of(old, tmp_path / "store"))
+    patch.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n")
+    with pytest.raises(InputError, match="bad-patch"):
+        apply_to_store(patch, tmp_path / "store")
     with pytest.raises(InputError, match="not a store"):
         apply_to_store(patch, tmp_path / "nothing")
