@@ -25,7 +25,7 @@ _Data = bytes | mmap.mmap
 def diff(old: Path, new: Path) -> Iterator[Change]:
     """The graphs that differ, roughly in the order of the files. Each graph's lines stand together in a file.
 
-    :raises InputError: not N-Quads of a canonical writer
+    :raises InputError: not N-Quads of a canonical writer, or a graph that comes again later
     """
     with _mapped(old) as before, _mapped(new) as after:
         yield from _compared(before, after)
@@ -35,13 +35,15 @@ def _compared(old: _Data, new: _Data) -> Iterator[Change]:
     at, to = 0, 0  # in the old file, in the new one
     only_old: dict[bytes, tuple[int, int]] = {}
     only_new: dict[bytes, tuple[int, int]] = {}
+    old_starts: dict[bytes, int] = {}
+    new_starts: dict[bytes, int] = {}
     while True:
         equal = _equal_stretch(old, at, new, to)
         at, to = at + equal, to + equal
         if at == len(old) or to == len(new):
             break
-        was, end = run_of_graph(old, at)
-        now, stop = run_of_graph(new, to)
+        was, end = _only_run(old, at, old_starts)
+        now, stop = _only_run(new, to, new_starts)
         if was == now:
             yield from changes(was, old[at:end], new[to:stop])
             at, to = end, stop
@@ -56,15 +58,24 @@ def _compared(old: _Data, new: _Data) -> Iterator[Change]:
         else:
             only_old[was], only_new[now] = (at, end), (to, stop)
             at, to = end, stop
-    for data, position, mine in ((old, at, only_old), (new, to, only_new)):
+    for data, position, mine, starts in ((old, at, only_old, old_starts), (new, to, only_new, new_starts)):
         while position < len(data):
-            name, end = run_of_graph(data, position)
+            name, end = _only_run(data, position, starts)
             mine[name] = (position, end)
             position = end
     for name in [*only_old, *(name for name in only_new if name not in only_old)]:
         start, end = only_old.get(name, (0, 0))
         begin, stop = only_new.get(name, (0, 0))
         yield from changes(name, old[start:end], new[begin:stop])
+
+
+def _only_run(data: _Data, start: int, starts: dict[bytes, int]) -> tuple[bytes, int]:
+    """The graph that starts here and where it ends; `starts` remembers it, so that no part of one passes for all."""
+    name, end = run_of_graph(data, start)
+    if starts.setdefault(name, start) != start:
+        message = f"the lines of {name.decode()} do not stand together"
+        raise InputError("scattered-graph", message, "kg convert brings them together")
+    return name, end
 
 
 def _equal_stretch(old: _Data, at: int, new: _Data, to: int) -> int:

@@ -181,6 +181,13 @@ def test_what_cannot_be_compared_or_applied_is_refused(tmp_path: Path) -> None:
     new.write_text("_:b <x:p> <x:o> <x:g> .\n", encoding="utf-8")
     with pytest.raises(InputError, match="blank node"):
         write_patch(diff(old, new), io.BytesIO(), "sparql")
+    lines = "<x:s> <x:p> <x:o> <x:g> .\n", "<x:s> <x:p> <x:o> <x:h> .\n", "<x:t> <x:p> <x:o> <x:g> .\n"
+    old.write_text("".join(lines), encoding="utf-8")
+    new.write_text("".join(sorted(lines, key=lambda line: line[-6:])), encoding="utf-8")
+    for pair in ((old, new), (new, old)):
+        with pytest.raises(InputError, match="scattered-graph"):
+            list(diff(*pair))
+    old.write_text("", encoding="utf-8")
     patch = tmp_path / "patch"
     patch.write_text("TX .\nX <x:s> .\n", encoding="utf-8")
     with pytest.raises(InputError, match="line 2"):
