@@ -13,7 +13,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.load.graphs import file_graphs, whole_graphs
+from kg.load.graphs import file_graphs, gathered_graphs, whole_graphs
 from kg.rdf.blocks import Block, graph_blocks
 from kg.rdf.compression import open_read, open_write, refuse_inputs
 from kg.rdf.formats import FORMATS, QUAD_FORMATS, format_name, graph_node, guess_format, read_quads, write_lines
@@ -45,7 +45,7 @@ def convert(source: Path, output: Path | str, format: str | None = None, graph: 
         return
     with _opened(output) as stream:
         if name == "nq":
-            write_lines(_in_order(whole_graphs(file_graphs(source, graph))), stream, name, DEFAULT_BASE)
+            write_lines(_in_order(whole_graphs(gathered_graphs(source, graph))), stream, name, DEFAULT_BASE)
             return
         quads = (_placed(quad, place) for quad in read_quads(source))
         if name in QUAD_FORMATS:

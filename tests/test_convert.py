@@ -59,14 +59,14 @@ def test_a_store_is_a_source(corpus: Path, tmp_path: Path) -> None:
 
 def test_scattered_and_foreign_quads_are_brought_together(tmp_path: Path) -> None:
     source, target = tmp_path / "foreign.nq", tmp_path / "together.nq"
-    source.write_text(
-        '<x:s>  <x:p>\t"a"@fr <x:g> .\n# a remark\n<x:s> <x:p> <x:o> <x:h> .\n<x:s> <x:q> "b" <x:g>.\n',
-        encoding="utf-8",
-    )
-    convert(source, target)
-    assert quads(target) == quads(source)
-    graphs = [line.split()[-2] for line in target.read_text(encoding="utf-8").splitlines()]
-    assert graphs == ["<x:g>", "<x:g>", "<x:h>"]
+    foreign = '<x:s>  <x:p>\t"a"@fr <x:g> .\n# a remark\n<x:s> <x:p> <x:o> <x:h> .\n<x:s> <x:q> "b" <x:g>.\n'
+    scattered = '<x:s> <x:p> "a" <x:g> .\n<x:s> <x:p> <x:o> <x:h> .\n<x:s> <x:q> "b" <x:g> .\n'
+    for text in (foreign, scattered, f"{scattered}# a remark\n"):
+        source.write_text(text, encoding="utf-8")
+        convert(source, target)
+        assert quads(target) == quads(source)
+        graphs = [line.split()[-2] for line in target.read_text(encoding="utf-8").splitlines()]
+        assert graphs == ["<x:g>", "<x:g>", "<x:h>"]
 
 
 def test_a_failed_conversion_leaves_no_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, RDFS, SH, VOID, XSD
 
-from kg.dataset import dataset_graph, describe, official_address
+from kg.dataset import count, dataset_graph, describe, official_address
 from kg.errors import InputError
 from kg.pipeline import build
 from kg.queries import list_queries
@@ -57,6 +57,13 @@ def test_partitions_count_the_graph(corpus: Path) -> None:
     assert int(str(graph.value(DATASET, VOID.triples))) == len(quads)
     subsets = sum(int(str(graph.value(part, VOID.triples))) for part in graph.objects(DATASET, VOID.subset))
     assert subsets == len(quads)
+
+
+def test_a_line_of_another_writer_lets_nothing_be_counted_twice(corpus: Path, tmp_path: Path) -> None:
+    mixed = tmp_path / "mixed.nq"
+    mixed.write_bytes(corpus.read_bytes() + b"# a remark\n")
+    with pytest.raises(InputError, match="not-canonical"):
+        count([mixed])
 
 
 def test_sources_are_named_with_hash_and_address(corpus: Path, tmp_path: Path) -> None:

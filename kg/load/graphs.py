@@ -19,20 +19,32 @@ def file_graphs(path: Path, graph: str | None = None) -> Iterator[Block]:
     """The graphs of a file with their N-Quads lines; a large graph comes in several pieces. Triples without a graph
     go to `graph`.
 
-    N-Quads are read as they stand; other formats are held in memory, to bring each graph's lines together.
+    N-Quads of a canonical writer are read as they stand; others as `gathered_graphs` does.
+
+    :raises InputError: unreadable, or triples without a graph where `graph` is not given or no IRI, or lines that are
+        not canonical after others that are
+    """
+    place = graph_node(graph)
+    if guess_format(path) == "nq":
+        begun = False
+        try:
+            with open_read(path) as stream:
+                for name, lines in graph_blocks(stream):
+                    begun = True
+                    yield _placed(name, lines, place, path)
+            return
+        except InputError as error:
+            if begun or error.code != "not-canonical":
+                raise
+    yield from gathered_graphs(path, graph)
+
+
+def gathered_graphs(path: Path, graph: str | None = None) -> Iterator[Block]:
+    """The same of any file of quads or triples, held in memory to bring each graph's lines together.
 
     :raises InputError: unreadable, or triples without a graph where `graph` is not given or no IRI
     """
     place = graph_node(graph)
-    if guess_format(path) == "nq":
-        try:
-            with open_read(path) as stream:
-                for name, lines in graph_blocks(stream):
-                    yield _placed(name, lines, place, path)
-            return
-        except InputError as error:
-            if error.code != "not-canonical":
-                raise
     store = ox.Store()
     store.bulk_extend(read_quads(path))
     for named in sorted(store.named_graphs(), key=str):
@@ -72,7 +84,8 @@ def whole_graphs(blocks: Iterable[Block]) -> Iterator[Block]:
             if lines:
                 yield current, b"".join(lines)
             if hash(name) in seen:
-                raise InputError("scattered-graph", f"the lines of {name.decode()} do not stand together", "sort them")
+                message = f"the lines of {name.decode()} do not stand together"
+                raise InputError("scattered-graph", message, "kg convert brings them together")
             seen.add(hash(name))
             current, lines = name, []
         lines.append(block)
