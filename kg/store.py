@@ -191,11 +191,15 @@ def open_store(*sources: str | Path, timeout: int = 60) -> Store:
 def graph_files(path: Path) -> Iterator[Path]:
     """The graph files of a folder, or the file itself.
 
-    :raises InputError: a folder without any
+    :raises InputError: nothing there, or a folder without any
     """
+    if not path.exists():
+        raise InputError("no-such-file", f"{path}: no such file or folder")
     if not path.is_dir():
         yield path
         return
+    if is_store(path):
+        raise InputError("not-a-file", f"{path}: a store, where graph files are read", f"kg convert {path} -o FILE.nq")
     found = False
     for file in sorted(p for p in path.rglob("*") if p.is_file()):
         try:

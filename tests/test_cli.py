@@ -69,7 +69,8 @@ def test_a_bad_document_is_told_and_the_others_are_built(tmp_path: Path) -> None
         (("query", "nowhere.ttl", "delay-by-ministry"), "nowhere.ttl"),
         (("query", SEEDS / "QANR5L14QE2524.txt", "delay-by-ministry"), "QANR5L14QE2524.txt"),
         (("query", CORPUS, "dely-by-ministry"), "delay-by-ministry"),
-        (("validate", "nowhere.ttl"), "nowhere.ttl"),
+        (("query", "nowhere", "delay-by-ministry"), "nowhere: no such file or folder"),
+        (("validate", "nowhere.ttl"), "nowhere.ttl: no such file or folder"),
     ],
 )
 def test_an_error_is_one_line_that_names_its_cause(arguments: tuple[object, ...], said: str, tmp_path: Path) -> None:

@@ -248,6 +248,11 @@ def test_several_files_are_one_graph_and_each_result_has_its_file(corpus: Path, 
 
 
 def test_a_folder_without_graphs_is_an_error(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "CURRENT").touch()
+    with pytest.raises(InputError, match="a store, where graph files are read"):
+        validate([store])
     with pytest.raises(InputError, match="holds neither a store nor graph files"):
         validate([tmp_path])
 
