@@ -20,7 +20,8 @@ from kg.rdf import vocabulary as v
 from kg.store import Result, Store
 
 _HEADER = re.compile(r"^#\+(?P<indent>[ ]*)(?:- )?(?P<key>\w+):[ ]*(?P<value>.*?)[ ]*$", re.MULTILINE)
-_TYPES = ("iri", "string", "integer", "date")
+# The types of parameters, and how a value is written.
+_TYPES = {"iri": "an IRI is https://…", "string": "", "integer": "an integer is 14", "date": "a date is YYYY-MM-DD"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def bindings_of(query: Query, params: Mapping[str, str]) -> dict[str, sparql.Ter
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in params:
         if name not in known:
-            hint = _near(name, list(known)) or "the query takes no parameter"
+            hint = _near(name, list(known)) or f"it takes {', '.join(known) or 'none'}"
             raise InputError("unknown-parameter", f"{query.name} has no parameter {name!r}", hint)
     bindings = {}
     for parameter in query.parameters:
@@ -129,7 +130,7 @@ def parse_value(value: str, parameter: Parameter) -> sparql.Term:
             return ox.Literal(dt.date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(f"{v.XSD}date"))
     except ValueError as error:
         message = f"{parameter.name} is not of type {parameter.type}: {value!r}"
-        raise InputError("bad-parameter", message, "a date is YYYY-MM-DD") from error
+        raise InputError("bad-parameter", message, _TYPES[parameter.type]) from error
     return ox.Literal(value)
 
 

@@ -166,8 +166,9 @@ def test_an_iri_cannot_leave_its_brackets() -> None:
 
 @pytest.mark.parametrize(("kind", "text"), [("integer", "quatorze"), ("date", "2013-02-30"), ("date", "7 août")])
 def test_a_value_of_the_wrong_type_is_refused(kind: str, text: str) -> None:
-    with pytest.raises(InputError, match=f"not of type {kind}"):
+    with pytest.raises(InputError, match=f"not of type {kind}") as caught:
         parse_value(text, Parameter("x", f"_x_{kind}", kind))
+    assert kind in caught.value.hint
 
 
 def test_a_term_stands_for_a_variable_and_not_in_a_string() -> None:
@@ -231,6 +232,9 @@ def test_an_unknown_parameter_is_refused(oxigraph: EmbeddedStore) -> None:
     with pytest.raises(InputError, match="no parameter 'legislatur'") as caught:
         run("absences", oxigraph, {"legislatur": "14"})
     assert "legislature" in caught.value.hint
+    with pytest.raises(InputError, match="no parameter 'x'") as caught:
+        run("cited-by", oxigraph, {"x": "14"})
+    assert caught.value.hint == "it takes entity"
 
 
 def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
