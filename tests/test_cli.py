@@ -70,6 +70,10 @@ def test_a_bad_document_is_told_and_the_others_are_built(tmp_path: Path) -> None
         (("query", SEEDS / "QANR5L14QE2524.txt", "delay-by-ministry"), "QANR5L14QE2524.txt"),
         (("query", CORPUS, "dely-by-ministry"), "delay-by-ministry"),
         (("query", "nowhere", "delay-by-ministry"), "nowhere: no such file or folder"),
+        (("query", "--endpoint", "nowhere", "delay-by-ministry"), "bad-endpoint"),
+        (("report", "delays", "--endpoint", "nowhere"), "bad-endpoint"),
+        (("load", SEEDS, "--endpoint", "nowhere"), "bad-endpoint"),
+        (("query", "--endpoint", "http://127.0.0.1:9/", CORPUS, "delay-by-ministry"), "not both"),
         (("validate", "nowhere.ttl"), "nowhere.ttl: no such file or folder"),
     ],
 )

@@ -38,7 +38,7 @@ def query(
     """
     from kg.queries import list_queries, parse_parameters, read_query, run
     from kg.results import write_result
-    from kg.store import open_store
+    from kg.store import EndpointStore, open_store
 
     if list_:
         width = max(len(each.name) for each in list_queries())
@@ -48,6 +48,8 @@ def query(
     if not arguments or (len(arguments) == 1 and not endpoint):
         raise click.UsageError("give graphs (or --endpoint) and a query; kg query --list shows the shipped ones")
     *graphs, question = arguments
+    if graphs and endpoint:
+        raise click.UsageError("give graphs or --endpoint, not both")
     asked = read_query(question)
     if explain:
         from kg.explain import explain as explained
@@ -55,7 +57,7 @@ def query(
         for line in explained(asked, [endpoint] if endpoint else graphs, parse_parameters(params), timeout):
             click.echo(line)
         return DONE
-    store = open_store(endpoint, timeout=timeout) if endpoint else open_store(*graphs)
+    store = EndpointStore(endpoint, timeout) if endpoint else open_store(*graphs)
     answer = run(asked, store, parse_parameters(params))
     write_result(answer, sys.stdout.buffer, format_, terminal=sys.stdout.isatty(), bom=bom)
     return DONE

@@ -41,11 +41,11 @@ def report(
         raise click.UsageError(f"say which {kind} with --name")
     from kg import reports
     from kg.rdf.compression import atomic, refuse_inputs
-    from kg.store import open_store
+    from kg.store import EndpointStore, open_store
 
     refuse_inputs(Path(output), map(Path, graphs))
     format_ = format_ or _FORMATS.get(Path(output).suffix.lower(), "md")
-    store = open_store(endpoint) if endpoint else open_store(*graphs)
+    store = EndpointStore(endpoint) if endpoint else open_store(*graphs)
     if kind == "overdue":
         made = reports.overdue_report(store, at.date() if at else None, ministry, lang)
     elif kind == "delays":

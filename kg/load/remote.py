@@ -15,7 +15,7 @@ import httpx
 import msgspec
 import pyoxigraph as ox
 
-from kg.errors import EndpointError
+from kg.errors import EndpointError, InputError
 from kg.load.graphs import Batch, batches, file_graphs
 from kg.load.servers import Server, server_at
 from kg.rdf.blocks import Block, as_triples
@@ -57,7 +57,7 @@ class Loader:
         timeout: int = 300,
     ) -> None:
         if not endpoint.startswith(("http://", "https://")):
-            raise EndpointError("bad-endpoint", f"not an http(s) address: {endpoint!r}")
+            raise InputError("bad-endpoint", f"not an http(s) address: {endpoint!r}")
         self._client = httpx.Client(auth=auth, timeout=timeout)
         self._retries = retries
         try:
