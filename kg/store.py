@@ -67,13 +67,21 @@ class RdflibStore:
         self.graph = graph if graph is not None else rdflib.Dataset(default_union=True)
 
     def query(self, text: str, bindings: Bindings | None = None) -> Result:
-        """See `Store.query`."""
+        """See `Store.query`.
+
+        :raises InputError: a syntax error
+        """
+        from pyparsing import ParseException  # rdflib's own parser of queries
+
         terms: dict[str, Any] = {name: rdflib.util.from_n3(str(term)) for name, term in (bindings or {}).items()}
         namespaces = {prefix: rdflib.URIRef(iri) for prefix, iri in PREFIXES.items()}
         with warnings.catch_warnings():
             # rdflib warns of its own calls on a Dataset.
             warnings.simplefilter("ignore", DeprecationWarning)
-            result = self.graph.query(text, initNs=namespaces, initBindings=terms)
+            try:
+                result = self.graph.query(text, initNs=namespaces, initBindings=terms)
+            except ParseException as error:
+                raise InputError("bad-query", f"line {error.lineno}, column {error.column}: {error.msg}") from error
             if result.type in ("CONSTRUCT", "DESCRIBE"):
                 assert result.graph is not None
                 return _triples(result.graph.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)

@@ -228,6 +228,11 @@ def test_a_mistake_is_one_line_with_its_place(text: str, message: str, hint: str
     assert hint in caught.value.hint
 
 
+def test_a_query_that_rdflib_cannot_read_is_the_same_error(in_rdflib: RdflibStore) -> None:
+    with pytest.raises(InputError, match="bad-query: line 2, column 1"):
+        run("SELECT\nnothing", in_rdflib)
+
+
 def test_an_unknown_parameter_is_refused(oxigraph: EmbeddedStore) -> None:
     with pytest.raises(InputError, match="no parameter 'legislatur'") as caught:
         run("absences", oxigraph, {"legislatur": "14"})
