@@ -142,6 +142,19 @@ def test_a_store_being_written_to_is_said_to_be(corpus: Path, tmp_path: Path) ->
     del writer
 
 
+def test_a_store_that_another_load_made_meanwhile_is_said_and_kept(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slower(*_: object, **__: object) -> None:
+        (tmp_path / "store").mkdir()
+        (tmp_path / "store" / "CURRENT").touch()
+
+    monkeypatch.setattr("kg.load.embedded.bulk_load", slower)
+    with pytest.raises(InputError, match="store-busy"):
+        load_into_store([corpus], tmp_path / "store")
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
 def test_a_killed_load_leaves_no_store_and_the_next_cleans_up(tmp_path: Path) -> None:
     large = made(tmp_path / "large.nq", 20_000)
     command = [sys.executable, "-m", "kg.cli", "load", str(large), "--store", str(tmp_path / "store")]

@@ -103,7 +103,12 @@ def _build(files: list[Path], folder: Path, graph: str | None, *, compact: bool,
         store.flush()
         quads = len(store)
         del store
-        aside.replace(folder)
+        try:
+            aside.replace(folder)
+        except OSError as error:
+            if not folder.exists():
+                raise
+            raise InputError("store-busy", f"{folder}: another load has made it meanwhile", "load again") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Loaded(0, 0, quads)
