@@ -79,7 +79,8 @@ class Tally:
 
 def in_words(counts: dict[str, int]) -> str:
     """What a tally has counted, in a line."""
-    return " · ".join(f"{count} {what}" for what, count in counts.items() if count) or "no change"
+    told = (f"{count} {what.replace('s ', ' ', 1) if count == 1 else what}" for what, count in counts.items() if count)
+    return " · ".join(told) or "no change"
 
 
 def write_patch(changes: Iterable[Change], stream: IO[bytes], format: str) -> None:  # noqa: A002

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.diff import diff
 from kg.errors import InputError
 from kg.load import load_into_store
-from kg.patch import PATCH_FORMATS, Tally, apply_to_store, changes, write_patch
+from kg.patch import PATCH_FORMATS, Tally, apply_to_store, changes, in_words, write_patch
 
 BASE = "https://w3id.org/qan"
 QAN = f"{BASE}/ontology#"
@@ -147,6 +147,7 @@ def test_counts_tell_questions_from_other_graphs(tmp_path: Path) -> None:
     assert sorted(change.kind for change in tally) == ["added", "changed", "changed", "removed"]
     assert (tally.counts["questions added"], tally.counts["questions removed"]) == (1, 1)
     assert (tally.counts["questions changed"], tally.counts["graphs changed"]) == (1, 1)
+    assert in_words(tally.counts).startswith("1 question added · 1 question removed · 1 question changed · 1 graph c")
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
