@@ -95,7 +95,7 @@ def test_an_error_is_one_line_that_names_its_cause(arguments: tuple[object, ...]
         ("diff", "input.nq", "input.nq", "--patch", "sparql", "-o", "input.nq"),
         ("mentions", "input.nq", "-o", "input.nq"),
         ("registers", "build", "input.nq", "-o", "input.nq"),
-        ("report", "delays", "input.nq", "-o", "input.nq"),
+        ("report", "delays", "input.nq", "-o", "input.nq", "--format", "md"),
     ],
 )
 def test_no_command_writes_over_its_input(arguments: tuple[object, ...], tmp_path: Path) -> None:
@@ -166,7 +166,13 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_wrong_usage_is_one_line_with_the_way_to_help() -> None:
-    for arguments, start in ((("build", SEEDS), "kg build: "), (("query",), "kg query: "), (("bild",), "kg: ")):
+    for arguments, start in (
+        (("build", SEEDS), "kg build: "),
+        (("query",), "kg query: "),
+        (("bild",), "kg: "),
+        (("diff", __file__, __file__, "-o", "summary"), "kg diff: "),
+        (("report", "delays", CORPUS, "-o", "delays.pdf"), "kg report: "),
+    ):
         done = kg(*arguments)
         assert (done.returncode, done.stdout) == (2, b"")
         (said,) = lines(done.stderr)

@@ -16,7 +16,9 @@ from kg.patch import PATCH_FORMATS
     "--patch", type=click.Choice([*PATCH_FORMATS]),
     help="Write the change: as RDF Patch, as SPARQL Update by statement, or as SPARQL Update by whole graph.",
 )  # fmt: skip
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Of the patch; default: standard output."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the summary.")
 @reports_errors
 def diff(old: Path, new: Path, patch: str | None, output: Path | None, format_: str) -> int:
@@ -27,6 +29,8 @@ def diff(old: Path, new: Path, patch: str | None, output: Path | None, format_: 
     kg diff monday.nq tuesday.nq --patch rdfpatch -o tuesday.rdfp
     kg load --patch tuesday.rdfp --store store/
     """
+    if output and not patch:
+        raise click.UsageError("-o is for what --patch writes")
     from kg.diff import diff as run
     from kg.patch import Tally, in_words, write_patch
     from kg.rdf.compression import open_write, refuse_inputs

@@ -39,6 +39,8 @@ def report(
         raise click.UsageError("give graphs, a store, or --endpoint URL")
     if kind in ("deputy", "entity") and not name:
         raise click.UsageError(f"say which {kind} with --name")
+    if not format_ and output != "-" and Path(output).suffix.lower() not in _FORMATS:
+        raise click.UsageError("the output's suffix is none of .html, .csv and .md: say which with --format")
     from kg import reports
     from kg.rdf.compression import atomic, refuse_inputs
     from kg.store import EndpointStore, open_store
