@@ -12,7 +12,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 from kg.load.graphs import file_graphs, gathered_graphs, whole_graphs
 from kg.rdf.blocks import Block, graph_blocks
 from kg.rdf.compression import open_read, open_write, refuse_inputs
@@ -77,9 +77,9 @@ def _is_canonical(path: Path) -> bool:
         return False
     except UnicodeDecodeError as error:
         line = error.object[: error.start].rpartition(b"\n")[2].decode()
-        raise InputError("syntax", f"{path}: bytes that are not UTF-8 behind {line[-60:]!r}") from error
+        raise UnreadableError("syntax", f"{path}: bytes that are not UTF-8 behind {line[-60:]!r}") from error
     except OSError as error:
-        raise InputError("unreadable", f"{path}: {error.strerror or error}") from error
+        raise UnreadableError("unreadable", f"{path}: {error.strerror or error}") from error
     return True
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 from kg.patch import Change, changes
 from kg.rdf.blocks import run_of_graph
 from kg.rdf.compression import SUFFIXES, open_read
@@ -125,7 +125,7 @@ def _mapped(path: Path) -> Iterator[_Data]:
             else:
                 file = path.open("rb")
         except OSError as error:
-            raise InputError("unreadable", f"{path}: {error.strerror or error}") from error
+            raise UnreadableError("unreadable", f"{path}: {error.strerror or error}") from error
         with file:
             if file.seek(0, 2) == 0:
                 yield b""

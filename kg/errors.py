@@ -24,5 +24,9 @@ class InputError(KgError):
     """What the user asked for cannot be found or understood (a path, an option, a query)."""
 
 
+class UnreadableError(InputError):
+    """A file is there, but cannot be read: it is cut off, or not of its format."""
+
+
 class EndpointError(KgError):
     """A SPARQL endpoint cannot be reached or refuses."""

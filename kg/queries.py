@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import assets, sparql
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 from kg.rdf import vocabulary as v
 from kg.store import Result, Store
 
@@ -138,7 +138,7 @@ def _read_file(path: Path) -> Query:
     try:
         return _parse(path.stem, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError("unreadable", f"{path}: {error}") from error
+        raise UnreadableError("unreadable", f"{path}: {error}") from error
 
 
 def _parse(name: str, text: str) -> Query:

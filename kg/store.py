@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg import sparql
-from kg.errors import EndpointError, InputError
+from kg.errors import EndpointError, InputError, UnreadableError
 from kg.rdf.formats import FORMATS, guess_format, read_quads
 from kg.rdf.vocabulary import OFFICIAL_ID, PREFIXES
 
@@ -188,7 +188,7 @@ def open_store(*sources: str | Path, timeout: int = 60) -> Store:
         try:
             return EmbeddedStore(ox.Store.read_only(str(paths[0])))
         except OSError as error:
-            raise InputError("unreadable", f"{paths[0]}: {error}") from error
+            raise UnreadableError("unreadable", f"{paths[0]}: {error}") from error
     store = EmbeddedStore()
     for path in paths:
         for file in graph_files(path):

@@ -85,6 +85,25 @@ def test_an_error_is_one_line_that_names_its_cause(arguments: tuple[object, ...]
     assert list(tmp_path.iterdir()) == [], "nothing is left behind"
 
 
+@pytest.mark.parametrize("name", ["graph.nq", "graph.ttl", "graph.nq.gz"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "{}"),
+        ("query", "{}", "delay-by-ministry"),
+        ("convert", "{}", "-o", "converted.nt"),
+        ("load", "{}", "--store", "store", "--graph", "x:g"),
+        ("serve", "{}"),
+    ],
+)
+def test_a_graph_that_cannot_be_read_is_no_wrong_usage(arguments: tuple[str, ...], name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"<x:s> <x:p> .\n")
+    done = kg(*(argument.format(name) for argument in arguments), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert len(lines(done.stderr)) == 1 and name in lines(done.stderr)[0]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -11,7 +11,7 @@ from typing import ParamSpec
 
 import click
 
-from kg.errors import EndpointError, KgError
+from kg.errors import EndpointError, KgError, UnreadableError
 
 DONE, NOT_CONFORMING, USAGE, UNREADABLE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 RDF_FORMATS = ["ttl", "nt", "nq", "trig", "jsonld", "rdf"]
@@ -35,7 +35,8 @@ def reports_errors(command: Callable[P, int | None]) -> Callable[P, None]:
             if debug:
                 raise
             say(f"kg: {error}" + (f" ({error.hint})" if error.hint else ""))
-            sys.exit(UNREACHABLE if isinstance(error, EndpointError) else USAGE)
+            codes = {EndpointError: UNREACHABLE, UnreadableError: UNREADABLE}
+            sys.exit(codes.get(type(error), USAGE))
         except KeyboardInterrupt:
             say("interrupted")
             sys.exit(INTERRUPTED)

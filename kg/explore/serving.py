@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 from kg.explore.engine import Engine, WorkerPool
 from kg.explore.graph import Graph
 from kg.explore.index import Index
@@ -150,9 +150,9 @@ def _load(files: Sequence[Path], target: Path) -> None:
             try:
                 store.bulk_load(input=stream, format=FORMATS[guess_format(file)])
             except SyntaxError as error:
-                raise InputError("syntax", f"{file}: {error.msg or error}") from error
+                raise UnreadableError("syntax", f"{file}: {error.msg or error}") from error
             except OSError as error:
-                raise InputError("unreadable", f"{file}: {error}") from error
+                raise UnreadableError("unreadable", f"{file}: {error}") from error
     # Loaded in bulk, it lies in many files: in one level of them a look-up takes half the time.
     store.optimize()
     store.flush()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import UnreadableError
 from kg.rdf.compression import open_read
 from kg.rdf.formats import FORMATS, QUAD_FORMATS, guess_format
 
@@ -110,7 +110,7 @@ def _load(store: ox.Store, piece: Piece, graph: ox.NamedNode | None, given_up: E
     try:
         store.bulk_load(lines, FORMATS[name], to_graph=target, lenient=checked)  # type: ignore[arg-type]
     except SyntaxError as error:
-        raise InputError("syntax", f"{piece.file}: {_placed(error.msg or str(error), piece)}") from error
+        raise UnreadableError("syntax", f"{piece.file}: {_placed(error.msg or str(error), piece)}") from error
     finally:
         lines.close()
 

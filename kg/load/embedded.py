@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 from kg.load.bulk import bulk_load
 from kg.load.graphs import file_graphs, whole_graphs
 from kg.rdf.blocks import Block, as_triples
@@ -57,7 +57,7 @@ def load_into_store(
             try:
                 loaded = _replace(store, whole_graphs(blocks), progress)
             except SyntaxError as error:
-                raise InputError("syntax", f"{', '.join(map(str, files))}: {error.msg or error}") from error
+                raise UnreadableError("syntax", f"{', '.join(map(str, files))}: {error.msg or error}") from error
             if compact:
                 store.optimize()
             return loaded

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import httpx
 
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 
 Way = Literal["quads", "update", "put"]
 
@@ -62,7 +62,7 @@ def credentials(file: Path | None = None) -> httpx.Auth | None:
         try:
             lines = file.read_text(encoding="utf-8").splitlines()
         except OSError as error:
-            raise InputError("unreadable", f"{file}: {error.strerror}") from error
+            raise UnreadableError("unreadable", f"{file}: {error.strerror}") from error
         values |= {k.strip(): v.strip() for k, _, v in (line.partition("=") for line in lines if "=" in line)}
     user, password = values.get("KG_ENDPOINT_USER"), values.get("KG_ENDPOINT_PASSWORD", "")
     way = values.get("KG_ENDPOINT_AUTH", "basic").lower()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 
 SUFFIXES = (".gz", ".zst")
 
@@ -50,7 +50,7 @@ class _Unpacked(io.RawIOBase):
         try:
             return self._stream.readinto(buffer)
         except Exception as error:  # each library has its own
-            raise InputError("unreadable", f"{self._path}: cannot be decompressed: {error}") from error
+            raise UnreadableError("unreadable", f"{self._path}: cannot be decompressed: {error}") from error
 
     def close(self) -> None:
         self._stream.close()

@@ -8,7 +8,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 from kg.rdf.compression import inner_suffix, open_read
 from kg.rdf.turtle import write_turtle
 from kg.rdf.vocabulary import PREFIXES
@@ -78,7 +78,7 @@ def read_quads(path: Path, format: str | None = None) -> Iterator[ox.Quad]:  # n
     try:
         stream = open_read(path)
     except OSError as error:
-        raise InputError("unreadable", f"{path}: {error.strerror or error}") from error
+        raise UnreadableError("unreadable", f"{path}: {error.strerror or error}") from error
     with stream:
         yield from read_quads_of(stream, name, str(path))
 
@@ -91,9 +91,9 @@ def read_quads_of(stream: IO[bytes], name: str, where: str) -> Iterator[ox.Quad]
     try:
         yield from ox.parse(stream, format=FORMATS[name])
     except SyntaxError as error:
-        raise InputError("syntax", f"{where}: {error.msg or error}") from error
+        raise UnreadableError("syntax", f"{where}: {error.msg or error}") from error
     except (OSError, EOFError, ValueError) as error:
-        raise InputError("unreadable", f"{where}: {error}") from error
+        raise UnreadableError("unreadable", f"{where}: {error}") from error
 
 
 def write_lines(blocks: Iterable[bytes], stream: IO[bytes], name: str, base: str) -> None:
