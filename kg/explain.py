@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 
 from kg import sparql
-from kg.queries import Query, bindings_of
-from kg.store import Store, is_store, open_store
+from kg.queries import Query, bindings_for
+from kg.store import Bindings, Store, is_store, open_store
 
 
 def explain(query: Query, sources: list[str], params: Mapping[str, str], timeout: int = 60) -> Iterator[str]:
@@ -25,24 +25,24 @@ def explain(query: Query, sources: list[str], params: Mapping[str, str], timeout
     :raises InputError: an unreadable graph or a bad parameter
     :raises EndpointError: the endpoint does not answer
     """
-    text = sparql.bind(sparql.declare(query.text), bindings_of(query, params))
     start = time.perf_counter()
     store = open_store(*sources, timeout=timeout)
+    bindings = bindings_for(query, params, store)
     opened = time.perf_counter()
-    rows, first = _ask(store, query, params)
+    rows, first = _ask(store, query, bindings)
     done = time.perf_counter()
     yield f"open      {opened - start:10.3f} s"
     yield f"first row {first - opened:10.3f} s"
     yield f"all rows  {done - opened:10.3f} s  ({rows} {'row' if rows == 1 else 'rows'})"
     if len(sources) == 1 and is_store(Path(sources[0])):
-        yield from _plan(text, sources[0])
+        yield from _plan(sparql.bind(sparql.declare(query.text), bindings), sources[0])
     else:
         yield "plan: asked of a store on disk only (kg load GRAPH --store DIR)"
 
 
-def _ask(store: Store, query: Query, params: Mapping[str, str]) -> tuple[int, float]:
+def _ask(store: Store, query: Query, bindings: Bindings) -> tuple[int, float]:
     """How many rows or triples there are, and when the first was there."""
-    answer = store.query(query.text, bindings_of(query, params))
+    answer = store.query(query.text, bindings)
     first, count = time.perf_counter(), 0
     if isinstance(answer, Iterator):
         for count, _ in enumerate(answer, 1):

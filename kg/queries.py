@@ -17,9 +17,12 @@ import pyoxigraph as ox
 from kg import assets, sparql
 from kg.errors import InputError, UnreadableError
 from kg.rdf import vocabulary as v
+from kg.rdf.iris import DEFAULT_BASE
 from kg.store import Result, Store
 
 _HEADER = re.compile(r"^#\+(?P<indent>[ ]*)(?:- )?(?P<key>\w+):[ ]*(?P<value>.*?)[ ]*$", re.MULTILINE)
+# What `kg build --base-uri` moves.
+_MOVED = (f"{DEFAULT_BASE}id/", f"{DEFAULT_BASE}graph/")
 # The types of parameters, and how a value is written.
 _TYPES = {"iri": "an IRI is https://…", "string": "", "integer": "an integer is 14", "date": "a date is YYYY-MM-DD"}
 
@@ -78,11 +81,28 @@ def run(query: Query | str, store: Store, params: Mapping[str, str] | None = Non
     :raises EndpointError: the endpoint does not answer
     """
     query = read_query(query) if isinstance(query, str) else query
-    return store.query(query.text, bindings_of(query, params or {}))
+    return store.query(query.text, bindings_for(query, params or {}, store))
 
 
-def bindings_of(query: Query, params: Mapping[str, str]) -> dict[str, sparql.Term]:
+def base_of(store: Store) -> str:
+    """The base IRI of what a store holds: what stands before `id/` in the IRIs of its questions."""
+    rows = store.query("SELECT ?q WHERE { ?q qan:officialId ?id } LIMIT 1")
+    assert isinstance(rows, ox.QuerySolutions)
+    head, found, _ = next((row["q"].value for row in rows), "").partition("id/question/")
+    return head if found else DEFAULT_BASE
+
+
+def bindings_for(query: Query, params: Mapping[str, str], store: Store) -> dict[str, sparql.Term]:
+    """`bindings_of` with the store's own base, which is asked for where that matters."""
+    bindings = bindings_of(query, params)
+    if any(isinstance(term, ox.NamedNode) and term.value.startswith(_MOVED) for term in bindings.values()):
+        return bindings_of(query, params, base_of(store))
+    return bindings
+
+
+def bindings_of(query: Query, params: Mapping[str, str], base: str = DEFAULT_BASE) -> dict[str, sparql.Term]:
     """The terms of a query's variables from values as text; a parameter without a value has its default, if any.
+    What stands under `id/` or `graph/` on the default base is meant on `base`.
 
     :raises InputError: an unknown parameter, or a value of the wrong type
     """
@@ -95,6 +115,8 @@ def bindings_of(query: Query, params: Mapping[str, str]) -> dict[str, sparql.Ter
     for parameter in query.parameters:
         value = params.get(parameter.name, parameter.default)
         if value is not None:
+            if parameter.type == "iri" and value.startswith(_MOVED):
+                value = base + value.removeprefix(DEFAULT_BASE)
             bindings[parameter.variable] = parse_value(value, parameter)
     return bindings
 

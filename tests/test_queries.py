@@ -129,6 +129,15 @@ def test_a_parameter_selects(oxigraph: EmbeddedStore) -> None:
     assert [(row["legislature"], row["questions"]) for row in rows] == [("16", "2"), ("16", "1")]
 
 
+def test_a_parameter_follows_the_base_of_the_graph(tmp_path: Path) -> None:
+    build([HERE.parent / "seeds"], tmp_path / "moved.nq", base="https://example.org/kg/")
+    store = open_store(tmp_path / "moved.nq")
+    for base in ("https://w3id.org/qan/", "https://example.org/kg/"):
+        rows = run("cited-by", store, {"entity": f"{base}id/programme/vie"})
+        assert isinstance(rows, ox.QuerySolutions)
+        assert [row["question"].value for row in rows] == ["https://example.org/kg/id/question/14/QE/2524"]
+
+
 def test_parameters_are_equal_on_both_engines(oxigraph: EmbeddedStore, in_rdflib: RdflibStore) -> None:
     for name, params in [
         ("deputy-on-rubrique", {"deputy": "PA900001", "rubrique": "commerce"}),

@@ -97,16 +97,16 @@ def _chart(view: View, outcome: Outcome, text: str) -> Chart | None:
     return Chart(title, charts.bars([(name, max(0.0, n)) for name, n in points], title), head, points, text)
 
 
-def filled(query: Query, params: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def filled(query: Query, params: Mapping[str, str], base: str) -> tuple[str, dict[str, str]]:
     """The library query with the parameters of a form bound, and the values to show in the form. An empty field has
-    the parameter's default, or selects all.
+    the parameter's default, or selects all. IRIs are meant on the base of the data.
 
     :raises InputError: a value of the wrong type
     """
     names = {parameter.name for parameter in query.parameters}
     given = {name: value.strip() for name, value in params.items() if name in names and value.strip()}
     shown = {p.name: given.get(p.name, p.default or "") for p in query.parameters}
-    return sparql.bind(sparql.declare(query.text), bindings_of(query, given)), shown
+    return sparql.bind(sparql.declare(query.text), bindings_of(query, given, base)), shown
 
 
 _PARTITIONS = """

@@ -288,7 +288,7 @@ async def query(request: Request) -> Response:
     error = None
     text, shown, outcome = found.text, {p.name: params.get(p.name, p.default or "") for p in found.parameters}, None
     try:
-        text, shown = asking.filled(found, params)
+        text, shown = asking.filled(found, params, view.graph.base)
         if "run" in request.query_params:
             outcome = await asking.outcome_of(request.app.state.served.current.engine, view, text)
     except InputError as problem:

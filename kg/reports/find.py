@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.rdf.iris import DEFAULT_BASE
+from kg.queries import base_of
 from kg.store import Store
 
 Row = dict[str, str]
@@ -25,7 +25,7 @@ def find_one(store: Store, name: str, kind: str) -> tuple[str, str]:
     if name.startswith(("http://", "https://")):
         candidates = [name]
     else:
-        base = _base(store)
+        base = base_of(store)
         candidates = [f"{base}id/{name}", f"{base}id/depute/{name}"] if " " not in name else []
     for candidate in candidates:
         try:
@@ -43,12 +43,6 @@ def find_one(store: Store, name: str, kind: str) -> tuple[str, str]:
         raise InputError("unknown-name", f"nothing is called {name!r}", "give the IRI, its path or the full name")
     others = ", ".join(thing for thing, _ in things[:5])
     raise InputError("ambiguous-name", f"several things are called {name!r}", f"give one of {others}")
-
-
-def _base(store: Store) -> str:
-    rows = rows_of(store, "SELECT ?q WHERE { ?q qan:officialId ?id } LIMIT 1")
-    head, found, _ = (rows[0]["q"] if rows else "").partition("id/question/")
-    return head if found else DEFAULT_BASE
 
 
 def rows_of(store: Store, text: str, **bindings: ox.NamedNode | ox.Literal) -> list[Row]:

@@ -83,6 +83,8 @@ def test_a_graph_on_another_base_has_its_pages_at_the_same_paths(tmp_path: Path,
     ]
     subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2])
     with serve(Source(files=[graph])) as address, httpx.Client(base_url=address, timeout=60) as client:
+        asked = client.get("/queries/cited-by", params={"run": "1"}, headers={"Accept": "text/html"}).text
+        assert "/page/question/14/QE/2524" in asked
         leads = client.get("/id/question/14/QE/2524", headers={"Accept": "text/turtle"})
         assert (leads.status_code, leads.headers["location"]) == (303, "/data/question/14/QE/2524.ttl")
         assert "<http://example.org/qan/id/question/14/QE/2524>" in client.get("/data/question/14/QE/2524.nt").text
