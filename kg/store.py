@@ -49,14 +49,24 @@ class EmbeddedStore:
         """See `Store.query`.
 
         :raises InputError: a syntax error, with its line and column
+        :raises EndpointError: another endpoint, which the query asks by SERVICE, does not answer
         """
         union = not sparql.has_word(text, "FROM")
         bound = sparql.bind(text, bindings or {})
         try:
-            return self.store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=union)
+            result = self.store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=union)
+            if sparql.has_word(text, "SERVICE") and isinstance(result, ox.QuerySolutions):
+                # The rows come one by one: only now does the other endpoint answer, or not.
+                rows = result.serialize(format=ox.QueryResultsFormat.JSON)
+                assert rows is not None
+                return ox.parse_query_results(rows, ox.QueryResultsFormat.JSON)
+            return result
         except SyntaxError as error:
             raise InputError("bad-query", _syntax_message(bound, str(error))) from error
         except (OSError, ValueError, RuntimeError) as error:
+            if isinstance(error, OSError) and sparql.has_word(text, "SERVICE"):
+                message = f"the endpoint that the query asks by SERVICE: {error}"
+                raise EndpointError("endpoint-unreachable", message, "is it running?") from error
             raise InputError("query-failed", " ".join(str(error).split())) from error
 
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
+import pytest
 from servers import Oxigraph, running
 
+from kg.errors import EndpointError
 from kg.pipeline import build
 from kg.queries import run
-from kg.store import open_store
+from kg.store import EmbeddedStore, open_store
 
 HERE = Path(__file__).parent
 WIKIDATA = """PREFIX wd: <http://www.wikidata.org/entity/>
@@ -18,6 +20,12 @@ INSERT DATA {
   wd:Q1 wdt:P4123 "267429" ; wdt:P569 "1955-05-06T00:00:00Z"^^xsd:dateTime ; wdt:P21 wd:Q6581097 .
   wd:Q2 wdt:P4123 "1" ; wdt:P569 "1960-01-01T00:00:00Z"^^xsd:dateTime .
 }"""
+
+
+@pytest.mark.parametrize("text", ["SELECT ?s { %s }", "ASK { %s }"])
+def test_an_endpoint_that_does_not_answer_is_said(text: str) -> None:
+    with pytest.raises(EndpointError, match="asks by SERVICE"):
+        run(text % "SERVICE <http://127.0.0.1:1/sparql> { ?s ?p ?o }", EmbeddedStore())
 
 
 def test_authors_are_found_by_the_number_of_their_id(tmp_path: Path) -> None:
