@@ -141,6 +141,13 @@ def read_updates(patch: Path) -> Iterator[str]:
 
     :raises InputError: not a patch
     """
+    try:
+        yield from _updates(patch)
+    except UnicodeDecodeError as error:
+        raise InputError("bad-patch", f"{patch}: not UTF-8: {error}") from error
+
+
+def _updates(patch: Path) -> Iterator[str]:
     with open_read(patch) as stream:
         first = stream.read(3)
     if first.startswith((b"H ", b"TX", b"A ", b"D ", b"PA")):
@@ -201,6 +208,6 @@ def apply_to_store(patch: Path, folder: Path) -> int:
                     pending, size = [], 0
             if pending:
                 store.update(";\n".join(pending))
-    except (SyntaxError, UnicodeDecodeError) as error:
+    except SyntaxError as error:
         raise InputError("bad-patch", f"{patch}: neither RDF Patch nor SPARQL Update: {error}") from error
     return count

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.diff import diff
 from kg.errors import InputError
 from kg.load import load_into_store
-from kg.patch import PATCH_FORMATS, Tally, apply_to_store, changes, in_words, write_patch
+from kg.patch import PATCH_FORMATS, Tally, apply_to_store, changes, in_words, read_updates, write_patch
 
 BASE = "https://w3id.org/qan"
 QAN = f"{BASE}/ontology#"
@@ -196,5 +196,9 @@ def test_what_cannot_be_compared_or_applied_is_refused(tmp_path: Path) -> None:
     patch.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n")
     with pytest.raises(InputError, match="bad-patch"):
         apply_to_store(patch, tmp_path / "store")
+    for text in (b"DROP GRAPH <x:\xff>", b'TX .\nA <x:s> <x:p> "\xff" <x:g> .\nTC .\n'):
+        patch.write_bytes(text)
+        with pytest.raises(InputError, match="bad-patch"):
+            list(read_updates(patch))
     with pytest.raises(InputError, match="not a store"):
         apply_to_store(patch, tmp_path / "nothing")
