@@ -21,7 +21,7 @@ _HEAD = re.compile(
     r"""(?P<kind>plan|pacte|strategie|feuille\ de\ route|schema\ (?:directeur|national)
         |programmation\ pluriannuelle)(?!\w)
     (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?
-        |ministeriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?
+        |ministeriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?|departementale?|regionale?
         |d'actions?|d'urgence|d'investissements?|d'acceleration|de\ relance))*)
     (?P<years>\ 20\d\d(?:\ ?[-/]\ ?20\d\d)?)?""",
     re.VERBOSE,
@@ -41,7 +41,8 @@ _THEME = re.compile(
 )
 # le plan nitrates · le plan cathédrales: a noun in the plural after « plan » is no adjective and no verb
 _SEVERAL = re.compile(
-    r" (?P<name>(?!(?:dans|sans|vers|hors|apres|certes|des|les|ces|ses|mes|tes)\b)[a-z][a-z-]{2,}(?<![iu])s)(?![\w'-])"
+    r" (?P<name>(?!(?:dans|sans|vers|hors|apres|alors|depuis|toujours|ailleurs|certes|des|les|ces|ses|mes|tes)\b)"
+    r"[a-z][a-z-]{2,}(?<![iu])s)(?![\w'-])"
 )
 _FIELD = re.compile(
     rf"\ (?!(?:actuel|ambitieu|global|coheren|specifique|particulier|futur|ulterieur|nouvel|general|public"
@@ -58,7 +59,7 @@ _PURPOSE = re.compile(
 # What only a plan does: there are strategies of support and reduction everywhere.
 _PLANNED = re.compile(
     r"""\ (?:de\ (?:renovation|reduction|protection|revitalisation|relocalisation|requalification
-        |recrutement|sauvegarde)\ d|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)""",
+        |recrutement|restauration|sauvegarde)\ d|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)""",
     re.VERBOSE,
 )
 # « le Président a annoncé un grand plan de lutte contre … »: said to be one, where another « un plan » is any

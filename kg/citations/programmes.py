@@ -8,11 +8,11 @@ from kg.citations.phrases import ADJECTIVES, NOUN, STEP, TOPIC, definite, trimme
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
-    |plateforme|force|bonus"""
+    |plateforme|bonus"""
 TRIGGERS = (
     *("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr "),
     *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
-    *("allocation ", "plateforme ", "force ", "bonus "),
+    *("allocation ", "plateforme ", "bonus "),
 )
 # Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
 ANYTHING = (
@@ -104,8 +104,9 @@ def find_programme(doc: Document, start: int) -> None:
             _keep_names(doc, quoted, more)
             return
         sentence = len(quoted["name"]) > 50 and not kind.startswith("appel") if quoted else False
-        if quoted and kind != "force" and not (quoted["name"][0].islower() and (several or sentence)):
-            _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
+        if quoted and not (quoted["name"][0].islower() and (several or sentence)):
+            span = quoted.span("name") if kind == "dispositif" else (start, quoted.end())
+            _keep(doc, *span, slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
             return
         proper = _PROPER.match(plain, named.end())
         if (
@@ -115,8 +116,8 @@ def find_programme(doc: Document, start: int) -> None:
             and proper["name"].split(" ")[0] not in _NOT_NAMES
         ):
             name = proper["name"]
-            # « le dispositif TO-DE »: an acronym names the scheme by itself
-            alone = name.isupper() and kind.startswith(("programme", "dispositif", "operation"))
+            # « le dispositif TO-DE »: an acronym names the scheme by itself, and « dispositif » is part of no name
+            alone = kind.startswith("dispositif") or (name.isupper() and kind.startswith(("programme", "operation")))
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
             return
         if numbered := _NUMBERED.match(low, start):
@@ -149,7 +150,8 @@ def find_project(doc: Document, start: int) -> None:
     if project := _PROJECT.match(doc.plain, start):
         _keep(doc, *project.span("name"), slug(project["name"]), "project")
     elif project := _LONG_PROJECT.match(doc.plain, start):
-        _keep(doc, start, project.end(), slug(project.group().removeprefix("projet ")), "project")
+        name = project.group().removeprefix("projet ")
+        _keep(doc, project.end() - len(name), project.end(), slug(name), "project")
 
 
 def find_again(doc: Document) -> None:

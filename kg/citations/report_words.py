@@ -147,6 +147,7 @@ JOURNAL = re.compile(
     r"(?P<name>[A-Z][\w-]+(?:\ (?:of\ |and\ |in\ |the\ )*[A-Z][\w-]+)*)(?:\ ?[»\"])?"
 )
 JOINED = re.compile(r"[-/](?:[A-Z]{3,})(?!\w)")  # IGAS-IGF
+TRAILING = re.compile(r"\ \([A-Z][\w.-]+\)$")  # « le rapport de l'Agence … (Anses) »: another mention
 ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
 NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
 # Their « enquête » is an investigation.

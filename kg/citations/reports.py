@@ -117,6 +117,8 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     said = _Said(head.end())
     while _read_on(doc, said, nature, named, first=said.end == head.end()):
         pass
+    if trailing := words.TRAILING.search(doc.plain, start, said.end):
+        said.end = trailing.start()
     said_by = "" if said.issuer else _said_by(doc, named, start, said.end)
     if not _is_one(doc, start, nature, said, said_by) or _are_any(low, head, said):
         return
