@@ -33,8 +33,11 @@ def serve(
     kg serve --endpoint http://127.0.0.1:3030/questions/query
     """
     if sum((bool(graphs), store is not None, endpoint is not None)) != 1:
-        raise click.UsageError("give graph files, or --store DIR, or --endpoint URL")
+        raise click.UsageError("give graphs, or --store DIR, or --endpoint URL")
     from kg.explore.server import run
+    from kg.store import is_store
 
+    if len(graphs) == 1 and is_store(Path(graphs[0])):  # as kg query takes it
+        store, graphs = Path(graphs[0]), ()
     run(graphs, store, endpoint, host, port, lang, timeout, workers, cors=cors, say=say)
     return DONE

@@ -21,7 +21,7 @@ from kg.explore.remote import RemoteEngine
 from kg.explore.shelf import Shelf
 from kg.rdf.compression import open_read
 from kg.rdf.formats import FORMATS, guess_format
-from kg.store import EmbeddedStore, EndpointStore
+from kg.store import EmbeddedStore, EndpointStore, graph_files, is_store
 
 log = logging.getLogger("kg.explore")
 _REMOTE_SECONDS = 60.0  # for which an endpoint's answers are remembered
@@ -77,16 +77,18 @@ class Snapshot:
 
 
 class Source:
-    """Where the graph comes from: a store's directory, graph files, or an endpoint's address."""
+    """Where the graph comes from: a store's directory, graph files and folders of them, or an endpoint's address.
+
+    :raises InputError: nothing there, or no store
+    """
 
     def __init__(self, store: Path | None = None, files: Sequence[Path] = (), endpoint: str | None = None) -> None:
         self.store = store
-        self.files = list(files)
+        self.files = [file for path in files for file in graph_files(path)]
         self.endpoint = endpoint
-        for path in [*self.files, *([store] if store else [])]:
-            if not path.exists():
-                raise InputError("no-such-file", f"{path}: no such file or directory")
-        if store and not (store / "CURRENT").is_file():
+        if store and not store.exists():
+            raise InputError("no-such-file", f"{store}: no such file or folder")
+        if store and not is_store(store):
             raise InputError("no-store", f"{store}: not a store", "kg load FILES --store DIR makes one")
 
     def version(self) -> str | None:

@@ -117,6 +117,14 @@ def test_every_process_answers_and_one_that_is_killed_is_replaced(store: Path) -
         os.kill(second, signal.SIGCONT)
 
 
+def test_a_store_and_a_folder_of_graphs_are_served_as_other_commands_read_them(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "graphs" / "xiv").mkdir(parents=True)
+    (tmp_path / "graphs" / "xiv" / "questions.ttl").write_text(QUESTION.format(1, "phares"))
+    for source in (store, tmp_path / "graphs"):
+        with running(str(source), "--workers", "1") as server:
+            assert server.questions() == "1"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_the_server(store: Path, number: signal.Signals) -> None:
     with running("--store", str(store), "--workers", "2") as server:
