@@ -87,6 +87,12 @@ WHEN = re.compile(
 )
 # « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
 LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
+# remis en février: the month that the text is near to
+IN_MONTH = re.compile(
+    rf"\ (?:publiee?|remise?|rendue?(?:\ public)?|parue?|presentee?|devoilee?)s?\ (?:en\ |debut\ |fin\ )"
+    rf"(?P<month>{MONTH})(?!\ \d|\w)",
+    re.VERBOSE,
+)
 # paru le 7 juillet dernier
 LATELY = re.compile(
     rf"\ {MADE}(?:du\ |le\ |en\ |de\ |d')(?P<date>(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ dernier)(?!\w)", re.VERBOSE
@@ -94,7 +100,9 @@ LATELY = re.compile(
 # « Dans son rapport annuel, la Cour des comptes … »
 SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
 # « L'Anses a publié en 2016 un rapport sur … »
-HANDED = re.compile(r"\b(?:remis|publie|rendu|depose|presente)(?: [^.;:]{0,60})? un (?:recent |nouveau )?$")
+HANDED = re.compile(
+    r"\b(?:remis|publie|rendu|depose|presente)(?: [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
+)
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(
     r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)
@@ -115,7 +123,7 @@ NUMBER = re.compile(
     r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
 TITLE = re.compile(
-    r"""\ ?(?:,\ )?\ ?(?P<said>intitulee?\ |titree?\ |ayant\ pour\ titre\ |(?:redigee?
+    r"""\ ?(?:,\ )?\ ?(?P<said>(?:intitul|titr|nomm|baptis)ee?\ |ayant\ pour\ titre\ |(?:redigee?
         \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
     re.VERBOSE,
@@ -128,6 +136,8 @@ SUBJECT = re.compile(
     {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
     re.VERBOSE,
 )
+# sur la Smart City
+CAPITALS = re.compile(r"\ sur\ (?:l[ae]s?\ |l')?[A-Z][\w'-]+(?:\ [A-Z][\w'-]+)+")
 # sur le plan Écophyto · consacré au programme Infrastructures et services de transports
 ON = re.compile(
     r"\ (?:portant\ |realise\ )?(?:sur|relati(?:f|ve)\ (?:a|aux?)|consacree?\ (?:a|aux?)|concernant)\ (?:l[ae]s?\ |l')?"

@@ -209,6 +209,9 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     elif not said.date and (lately := words.LATELY.match(low, end)):
         day = named.day(lately.start("date"))
         said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
+    elif not said.date and (told := words.IN_MONTH.match(low, end)):
+        day = named.day(told.start("month"))
+        said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[told['month']]:02d}", told.end()
     elif not said.number and (number := words.NUMBER.match(low, end)):
         said.number, said.end = number["n"], number.end()
     elif said.number:
@@ -221,6 +224,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.title, said.titled, said.end = slug(title["title"]), True, title.end()
     elif not said.title and (on := words.ON.match(low, end)) and (thing := named.at(on.end(), "Programme", "Plan")):
         said.title, said.end = slug(plain[thing.start : thing.end])[:60], thing.end
+    elif not said.title and (capitals := words.CAPITALS.match(plain, end)):
+        said.title, said.end = slug(capitals.group())[:60], capitals.end()
     elif not said.title and not (said.issuer and said.date) and (subject := words.SUBJECT.match(low, end)):
         text = trimmed(subject.group())
         if len(text) < 14:
@@ -257,15 +262,15 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
         return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
-    if not said.title or nature not in ("rapport", "livre blanc", "livre vert"):
+    if not said.title or nature not in ("rapport", "livre blanc", "livre vert", "etude"):
         return False
     handed = words.HANDED.search(doc.low, max(0, start - 90), start)
-    return bool(said_by) or definite(doc.low, start) or handed is not None
+    return handed is not None or (nature != "etude" and (bool(said_by) or definite(doc.low, start)))
 
 
 def _are_any(low: str, head: re.Match[str], said: _Said) -> bool:
-    """« maints rapports de la Cour des comptes »: those of a body are many, unless more is said of them."""
-    told = said.date or said.number or said.title
+    """« maints rapports de la Cour des comptes »: any of a body's, unless they are its own all, or more is said."""
+    told = said.date or said.number or said.title or low.endswith(("les ", "aux ", "ces "), 0, head.start())
     return head["nature"].endswith("s") and not told and words.OF.match(low, head.end()) is not None
 
 
