@@ -269,7 +269,7 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
 
 
 def _are_any(low: str, head: re.Match[str], said: _Said) -> bool:
-    """« maints rapports de la Cour des comptes »: any of a body's, unless they are its own all, or more is said."""
+    """« maints rapports de la Cour des comptes »: some of a body's many, where no article or detail tells which."""
     told = said.date or said.number or said.title or low.endswith(("les ", "aux ", "ces "), 0, head.start())
     return head["nature"].endswith("s") and not told and words.OF.match(low, head.end()) is not None
 
