@@ -267,6 +267,13 @@ def test_a_server_that_is_not_there_is_an_endpoint_error(server: Server, tmp_pat
     assert names(tmp_path) == set()
 
 
+@pytest.mark.parametrize("base", ["foo", "ftp://127.0.0.1", "http://127.0.0.1:x", ""])
+def test_what_is_no_address_is_not_tried_again(base: str, tmp_path: Path) -> None:
+    with open_client() as client, pytest.raises(InputError):
+        fetch(DUMP, tmp_path, base, client, pause=lambda _: pytest.fail("tried again"))
+    assert names(tmp_path) == set()
+
+
 def test_another_checksum_than_the_published_one_is_told(server: Server, tmp_path: Path) -> None:
     published = Dump(DUMP.name, DUMP.path, DUMP.what, hashlib.md5(SECOND).hexdigest())
     with open_client() as client:

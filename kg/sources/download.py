@@ -16,7 +16,7 @@ import httpx
 import msgspec
 
 from kg import __version__
-from kg.errors import EndpointError
+from kg.errors import EndpointError, InputError
 from kg.sources.catalogue import Dump
 
 ATTEMPTS = 6
@@ -73,6 +73,7 @@ def fetch(
     """Fetch a dump into a folder, trying again after what may pass (broken lines, 429, 5xx), with longer and longer
     pauses.
 
+    :raises InputError: the base is no address
     :raises EndpointError: the server cannot be reached, refuses, or sends something other than an archive
     """
     download = _Download(dump, folder, base, client, progress)
@@ -119,6 +120,8 @@ class _Download:
                     return Fetched(self._file, "unchanged", kept.size, kept.sha256)
                 self._check_status(response)
                 self._receive(response)
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            raise InputError("bad-address", f"{self.url}: {error}", "give --base as https://…") from error
         except httpx.HTTPError as error:
             raise _PassingError(str(error) or type(error).__name__) from error
         return self._finish()
