@@ -126,6 +126,15 @@ def test_no_command_writes_over_its_input(arguments: tuple[object, ...], tmp_pat
     assert source.read_bytes() == b"<x:s> <x:p> <x:o> <x:g> .\n"
 
 
+def test_an_input_under_another_name_is_one_still(tmp_path: Path) -> None:
+    source = tmp_path / "input.nq"
+    source.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n")
+    (tmp_path / "symbolic.nq").symlink_to(source)
+    (tmp_path / "hard.nq").hardlink_to(source)
+    for name in ("symbolic.nq", "hard.nq"):
+        assert "output-is-input" in lines(kg("convert", "input.nq", "-o", name, cwd=tmp_path).stderr)[0]
+
+
 def test_debug_shows_the_traceback() -> None:
     done = kg("--debug", "build", "nowhere.xml", "-o", "-")
     assert b"Traceback" in done.stderr

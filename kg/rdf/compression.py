@@ -64,7 +64,8 @@ def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
     :raises InputError: the output is one of the inputs
     """
     for file in inputs:
-        if str(output) != "-" and output.resolve() == file.resolve():
+        same = output.samefile(file) if output.exists() and file.exists() else output.resolve() == file.resolve()
+        if same and str(output) != "-":
             raise InputError("output-is-input", f"{file}: both an input and an output", "give another -o")
 
 
