@@ -17,16 +17,18 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 # « il faut agir.<b »: some records of debates end inside a tag
 _CUT_TAG = re.compile(r"</?[a-zA-Z]{1,6}|</?(?:a|p|div|table|t[dhr])\s[^<>]*")
-_HAS_TABLE = re.compile(r"<t(?:able|[dhr])\b", re.IGNORECASE)
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "caption"})
 _BLOCKS = _ROWS | {
     "p", "div", "br", "center", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "section",
 }  # fmt: skip
+_CELLS = frozenset({"td", "th"})
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 # With their semicolon only: « R&D », « ?a=1&region=2 » hold none. An entity for a forbidden character gives nothing.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # Stand-ins that no text can hold once the forbidden characters are gone.
 _BREAK, _CELL = "\x00", "\x01"
+# Nearly all tags are one of these: a look-up takes a tenth of the time of the pattern.
+_COMMON_TAGS = {tag: _BREAK for name in _BLOCKS for tag in (name, f"/{name}", f"{name}/", f"{name} /")}
 
 
 def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *, from_xml: bool = False) -> str:
@@ -41,15 +43,14 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *
     """
     text = fragment if from_xml else without_forbidden(fragment, notes, field)
     if "<" in text:
-        if "<!--" in text:
+        if "!" in text:  # one character is found ten times faster than four
             text = without(text, "<!--", "-->")
         tail = text.rfind("<")
-        if _CUT_TAG.fullmatch(text, tail):
+        if text.find(">", tail) < 0 and _CUT_TAG.fullmatch(text, tail):
             if notes is not None:
                 notes.add("cut-markup", field, text[tail:], kept="dropped")
             text = text[:tail]
-        has_table = ("<t" in text or "<T" in text) and _HAS_TABLE.search(text)
-        text = _with_rows(text) if has_table else _TAG.sub(_tag_text, text)
+        text = _without_tags(text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: _decoded(match[0]), text)
     if "  " in text or "\n" in text or "\t" in text or "\r" in text:  # the look-ups spare most texts the slow scan
@@ -87,8 +88,21 @@ def without(text: str, opening: str, closing: str) -> str:
     return "".join(parts) + text[at:]
 
 
-def _tag_text(match: re.Match[str]) -> str:
-    return _BREAK if match[1].lower() in _BLOCKS else ""
+def _without_tags(text: str) -> str:
+    first, *others = text.split("<")
+    parts = [first]
+    for other in others:
+        tag, end, rest = other.partition(">")
+        mark = _COMMON_TAGS.get(tag) if end else None
+        if mark is not None:
+            parts += (mark, rest)
+        elif not (match := _TAG.match(f"<{other}")):
+            parts += ("<", other)
+        elif match[1].lower() in _CELLS and tag[0] != "/":
+            return _with_rows(text)
+        else:
+            parts += (_BREAK if match[1].lower() in _BLOCKS else "", rest)
+    return "".join(parts)
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +122,7 @@ def _table_tags() -> Callable[[re.Match[str]], str]:
     def tag_text(match: re.Match[str]) -> str:
         nonlocal in_cell
         name = match[1].lower()
-        if name in ("td", "th"):
+        if name in _CELLS:
             in_cell = match[0][1] != "/"
             return _CELL if in_cell else ""
         if name in _ROWS:

@@ -45,7 +45,6 @@ _LONGEST_TEXT = 10_000_000  # the parser's limit
 _LONGEST_SKELETON = 1 << 14  # many times what a question needs: that many bytes, a thousand times, are kept at most
 _ENCODING = re.compile(r"\s*<\?xml[^>]*\sencoding\s*=\s*[\"'](?!(?i:utf-8)[\"'])")
 _CHARACTERS = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'"}
-_LONGEST_NAME = len("quot;")
 
 
 def fields_by_skeleton(data: bytes, root: bytes = b"") -> Fields | None:
@@ -77,8 +76,8 @@ def _with_characters(text: str) -> str:
     first, *others = text.split("&")
     parts = [first]
     for part in others:
-        end = part.find(";", 0, _LONGEST_NAME) + 1
-        parts += (_CHARACTERS[part[:end]], part[end:])
+        name, end, rest = part.partition(";")
+        parts += (_CHARACTERS[name + end], rest)
     return "".join(parts)
 
 
