@@ -17,12 +17,14 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 _STOPS = bytes(ord("." if chr(byte) in ".;:()«»!?" else " ") for byte in range(256))
 _SMALL = frozenset(read_words("small-words.txt"))
 # l'AIFM – Autorité internationale des fonds marins –, as the records of the sittings have it
-_DASHED = re.compile(r"[A-Za-z][\w' ,-]{8,120}?(?=\ [–-]|[.;:!?)…]|$)")
+_DASHED = re.compile(r"[A-Za-z][\w' ,-]{8,120}?(?=\ [–-]|\ par\ exemple|[.;:!?)…]|$)")
 # ABC (Long name of the body)
 _EXPLAINED = re.compile(r"\ \((?P<long>[A-Z][^().;:]{8,120})\)")
 _BEFORE_IT = re.compile(r"(?<![\w(-])[A-Z][A-Z-]{2,11}$")
 # Names of money and measures are programmes.
-_SCHEMES = re.compile(rf"(?:{alternation(read_words('scheme-heads.txt'))})s?\b(?!\ d'assurance)", re.VERBOSE)
+_SCHEMES = re.compile(
+    rf"(?:{alternation(read_words('scheme-heads.txt'))})s?\b(?!\ d'assurance|\ sociale\ a\ l'enfance)", re.VERBOSE
+)
 # le programme d'Extension RAisonnée du PLAteau Continental (EXTRAPLAC)
 _OF_SCHEME = re.compile(r"\bprogramme (?:de |d')$")
 _PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b")
@@ -58,6 +60,8 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
         known = gazetteer.acronyms.get(acronym.replace(".", ""), [])
         spelled = _long_form(doc, match.start(), letters)
         named = max(ends[match.start()], key=lambda c: c.end - c.start, default=None)
+        if named is not None and spelled is not None and _is_topic(named, spelled, letters):
+            continue
         if named is not None and (spelled is None or named.start <= spelled or named.rule == "gazetteer.label"):
             same = _same(named, known, doc)
             if same is not None:
@@ -94,6 +98,11 @@ def _long_form(doc: Document, end: int, letters: str) -> int | None:
     begin += doc.low_octets[begin:end].translate(_STOPS).rfind(b".") + 1
     start = _name_start(doc.low[begin:end], letters)
     return None if start is None else begin + start
+
+
+def _is_topic(named: Candidate, spelled: int, letters: str) -> bool:
+    """« le plan maladies neurodégénératives (MND) »: the letters are those of what the plan is on."""
+    return named.type == "Plan" and spelled > named.start and letters[0] not in "ps"
 
 
 def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None:

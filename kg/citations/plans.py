@@ -60,7 +60,8 @@ _PURPOSE = re.compile(
 # What only a plan does: there are strategies of support and reduction everywhere.
 _PLANNED = re.compile(
     r"""\ (?:de\ (?:renovation|reduction|protection|revitalisation|relocalisation|requalification
-        |recrutement|restauration|sauvegarde)\ d|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)""",
+        |recrutement|restauration|sauvegarde|reorganisation)\ d|de\ mise\ en\ (?:surete|securite
+        |accessibilite)|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)""",
     re.VERBOSE,
 )
 # « le Président a annoncé un grand plan de lutte contre … »: said to be one, where another « un plan » is any
@@ -73,6 +74,7 @@ _WANTED = tuple(f"{word} {of} " for word in ("necessite", "besoin", "absence", "
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
 _PERIOD = r"pour (?:les annees|la periode) 20\d\d(?: ?- ?| a | et )20\d\d(?!\d)"
 _YEARS = re.compile(rf" (?:{_PERIOD}|(?:pour |de )?(?:\(20\d\d ?- ?20\d\d\)|20\d\d(?: ?[-/] ?20\d\d)?(?!\d)))")
+_ACRONYM = re.compile(r" \([A-Z]{2,}\)")
 _RANGE = re.compile(rf" (?:{_PERIOD}|\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
 _BOTH = ("programme", "dispositif", "operation", "initiative", "mesure")  # a plan may be called so too
 _HYPHEN = re.compile(r"-[a-z]")
@@ -197,8 +199,12 @@ def settle(doc: Document) -> None:
     bodies = {(c.start, c.end) for c in doc.found if c.rule == "gazetteer.label" and c.type == "Organisation"}
     # « un programme ANRU » names the agency; the « fonds d'indemnisation des victimes de l'amiante » is one
     guessed = ("programmes.proper", "programmes.purpose")
+    lead = len("programme ")
     doc.found = [
-        c for c in doc.found if not (c.rule in guessed and (c.start, c.end) in bodies) and not _is_broken(doc, c)
+        c
+        for c in doc.found
+        if not (c.rule in guessed and ((c.start, c.end) in bodies or (c.start + lead, c.end) in bodies))
+        and not _is_broken(doc, c)
     ]
     for candidate in doc.found:
         if candidate.type == "Plan":
@@ -234,7 +240,9 @@ def _close(doc: Document, candidate: Candidate) -> None:
     if number := numbers.match(doc.plain, candidate.end):
         candidate.end = number.end()
         candidate.id += "-" + number["n"].lower()
-    if candidate.rule == "gazetteer.label" and (years := _RANGE.match(doc.plain, candidate.end)):
+    acronym = _ACRONYM.match(doc.plain, candidate.end)
+    years = _RANGE.match(doc.plain, acronym.end() if acronym else candidate.end)
+    if years and (acronym or candidate.rule == "gazetteer.label"):
         candidate.end = years.end()
 
 

@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVES, NOUN, STEP, TOPIC, definite, trimmed
+from kg.citations.phrases import ADJECTIVE, ADJECTIVES, NOUN, STEP, TOPIC, definite, trimmed
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
@@ -14,6 +14,8 @@ TRIGGERS = (
     *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
     *("allocation ", "plateforme ", "bonus "),
 )
+# The number of a budget programme by itself: les crédits du P304
+NUMBERED = tuple(f"p{digit}" for digit in range(1, 9))
 # Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
 ANYTHING = (
     *("experimentation", "initiative", "mesure", "formule", "aide", "application", "portail", "service", "parcours"),
@@ -38,8 +40,9 @@ _QUOTED = re.compile(
 _AND_QUOTED = re.compile(r"(?:,| et)(?: l[ea] (?:programme|dispositif))? [«\"] ?(?P<name>[A-Z][^«»\"]{3,110}?) ?[»\"]")
 # les crédits du programme 137
 _NUMBERED = re.compile(
-    r"programme (?:budgetaire )?(?:n ?[°o] ?)?(?P<number>[1-8]\d\d)(?![\w%]|[.,/-]\d| ?(?:%|000|euros|€))"
+    r"programme (?:budgetaire )?(?:n ?[°o] ?|p)?(?P<number>[1-8]\d\d)(?![\w%]|[.,/-]\d| ?(?:%|000|euros|€))"
 )
+_BUDGET = re.compile(r"P(?P<number>[1-8]\d\d)(?![\w-])")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)", re.VERBOSE)
@@ -47,12 +50,20 @@ _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w
 _NATIONAL = re.compile(
     rf"programme\ (?:national|europeen|operationnel|interministeriel|prioritaire){ADJECTIVES}", re.VERBOSE
 )
+# le programme de recherche nucléaire ITER · le programme de soutien européen à l'aide alimentaire
+_AIMED = re.compile(
+    rf"programme\ (?:de\ (?:recherche|soutien|lutte|depistage|prevention|cooperation)|d'(?:aide|appui))(?!\w)"
+    rf"{ADJECTIVES}",
+    re.VERBOSE,
+)
 _YEARS = re.compile(r" \(20\d\d ?- ?20\d\d\)| 20\d\d ?[-/] ?20\d\d")
 # taxe sur les boissons non alcooliques · crédit d'impôt pour la rénovation · allocation de présence parentale
 _MEANT = re.compile(
     rf"""(?:
         (?:taxe|contribution|cotisation){ADJECTIVES}(?:\ de\ solidarite|\ de\ consommation)?(?=\ sur\ )
       | credit\ d'impot(?=\ (?:pour|en\ faveur|sur)\ )
+      | fonds\ de\ (?:solidarite|soutien|garantie)\ (?!national|region|departement|exception|special|public){ADJECTIVE}
+          (?P<told>)
       | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|de\ solidarite|de\ soutien
       |de\ garantie
           |de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention|d'accompagnement
@@ -79,6 +90,12 @@ _CREDIT = re.compile(
 )
 # projet AJUSEN · projet Lebanon Emergency Assistance Response (LEAP)
 _PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{4,}(?:-[A-Z]+)*\+?)(?![\w/-])")
+_CALLED_PROJECT = re.compile(
+    r"""projet(?:\ [^.;:«»"]{1,60})?\ (?:nomme|baptise|appele|intitule|denomme|dit)\ [«"]\ ?
+        (?P<name>[A-Z][^«»"]{2,60}?)\ ?[»"]
+    |projet(?:\ europeen|\ de\ recherche)?\ [«"]\ ?(?P<quoted>[A-Z][^«»"]{2,60}?)\ ?[»"]""",
+    re.VERBOSE,
+)
 _LONG_PROJECT = re.compile(r"projet(?:\ [A-Z]\w+){2,6}(?=\ \([A-Z][\w-]+\))")
 _UNLIKE = re.compile(r"[A-Z]+[a-z]+[A-Z][A-Za-z]+\+?|[A-Z]{4,}\+?")  # PanAfGeo, TAPAJ
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
@@ -87,11 +104,7 @@ _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR"
 def find_programme(doc: Document, start: int) -> None:
     """The scheme whose kind is written at `start`."""
     low, plain = doc.low, doc.plain
-    national = _NATIONAL.match(low, start)
-    if national and (topic := TOPIC.match(low, national.end())):
-        end = start + len(trimmed(low[start : topic.end()]))
-        if years := _YEARS.match(low, end):
-            end = years.end()
+    if (end := _aim(doc, start)) is not None:
         _keep(doc, start, end, slug(doc.text[start + len("programme ") : end]), "national")
         return
     named = _NAMED.match(low, start)
@@ -105,8 +118,13 @@ def find_programme(doc: Document, start: int) -> None:
             return
         sentence = len(quoted["name"]) > 50 and not kind.startswith("appel") if quoted else False
         if quoted and not (quoted["name"][0].islower() and (several or sentence)):
-            span = quoted.span("name") if kind == "dispositif" else (start, quoted.end())
+            # « le dispositif « Argos » », « cette prime dite « prime Ségur » »
+            alone = kind == "dispositif" or low.startswith(kind, quoted.start("name"))
+            span = quoted.span("name") if alone else (start, quoted.end())
             _keep(doc, *span, slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
+            return
+        if numbered := _NUMBERED.match(low, start):
+            _keep(doc, start, numbered.end(), f"programme-{numbered['number']}", "numbered")
             return
         proper = _PROPER.match(plain, named.end())
         if (
@@ -116,18 +134,17 @@ def find_programme(doc: Document, start: int) -> None:
             and proper["name"].split(" ")[0] not in _NOT_NAMES
         ):
             name = proper["name"]
-            # « le dispositif TO-DE »: an acronym names the scheme by itself, and « dispositif » is part of no name
-            alone = kind.startswith("dispositif") or (name.isupper() and kind.startswith(("programme", "operation")))
+            # « le dispositif TO-DE », « l'opération OPAH »: « dispositif » is part of no name
+            alone = kind.startswith("dispositif") or (name.isupper() and kind.startswith("operation"))
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
-            return
-        if numbered := _NUMBERED.match(low, start):
-            _keep(doc, start, numbered.end(), f"programme-{numbered['number']}", "numbered")
             return
     if credit := _CREDIT.match(low, start):
         _keep(doc, start, credit.end(), slug(credit.group()), "purpose")
         return
     meant = _MEANT.match(low, start)
-    purpose = _PURPOSE.match(low, meant.end()) if meant and not _MANY.match(low, start) else None
+    if meant is None or _MANY.match(low, start):
+        return
+    purpose = _PURPOSE.match(low, meant.end()) or (meant if meant["told"] is not None else None)
     if purpose is None:
         return
     # « des fonds de solidarité » may be any
@@ -135,6 +152,28 @@ def find_programme(doc: Document, start: int) -> None:
     if definite(low, start) or several or low.endswith("(", 0, start):
         end = start + len(trimmed(low[start : purpose.end()]))
         _keep(doc, start, end, slug(doc.text[start:end]), "purpose")
+
+
+def _aim(doc: Document, start: int) -> int | None:
+    """Where the words end that say whose the programme at `start` is, and what for."""
+    low, plain = doc.low, doc.plain
+    national = _NATIONAL.match(low, start)
+    aimed = _AIMED.match(low, start) if national is None and definite(low, start) else None
+    if aimed and (proper := _PROPER.match(plain, aimed.end())):
+        return proper.end()
+    topic = TOPIC.match(low, national.end()) if national else _PURPOSE.match(low, aimed.end()) if aimed else None
+    if topic is None:
+        return None
+    end = start + len(trimmed(low[start : topic.end()]))
+    more = _YEARS.match(low, end) or (_PROPER.match(plain, end) if national else None)
+    return more.end() if more else end
+
+
+def find_numbered(doc: Document, start: int) -> None:
+    """The programme of the budget whose number alone stands at `start`, where the text speaks of money."""
+    budget = _BUDGET.match(doc.plain, start)
+    if budget and ("credits" in doc.low or "budget" in doc.low):
+        _keep(doc, start, budget.end(), f"programme-{budget['number']}", "numbered")
 
 
 def find_quoted(doc: Document, start: int) -> None:
@@ -147,8 +186,9 @@ def find_quoted(doc: Document, start: int) -> None:
 
 def find_project(doc: Document, start: int) -> None:
     """The project whose name, in capitals or with an acronym in brackets, stands after « projet » at `start`."""
-    if project := _PROJECT.match(doc.plain, start):
-        _keep(doc, *project.span("name"), slug(project["name"]), "project")
+    if project := _PROJECT.match(doc.plain, start) or _CALLED_PROJECT.match(doc.plain, start):
+        span = project.span(project.lastgroup or 0)
+        _keep(doc, *span, slug(doc.text[slice(*span)]), "project")
     elif project := _LONG_PROJECT.match(doc.plain, start):
         name = project.group().removeprefix("projet ")
         _keep(doc, project.end() - len(name), project.end(), slug(name), "project")

@@ -78,11 +78,12 @@ AND = re.compile(r"\ et\ (?:l[ae]s?\ |l')")
 # le projet d'enfouissement des déchets à Bure
 PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
 BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
-# 2018 · de novembre 2018 · publié le 3 mars 2019 · remis en 2020 · datant de mars 2022
+# 2018 · (2018) · de novembre 2018 · publié le 3 mars 2019 · datant de mars 2022 · pour la période 2022-2023
 WHEN = re.compile(
     rf"""\ {MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')
         |datee?\ (?:de\ |du\ |d')|pour\ |(?=(?:19|20)\d\d(?!\d)))
-    (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])""",
+    (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])
+    |\ \((?P<alone>(?:19|20)\d\d)\)|\ pour\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
 )
 # « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
@@ -101,7 +102,8 @@ LATELY = re.compile(
 SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
 # « L'Anses a publié en 2016 un rapport sur … »
 HANDED = re.compile(
-    r"\b(?:remis|publie|rendu|depose|presente)(?: [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
+    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote)(?: [^.;:]{0,60})? une? "
+    r"(?:recente? |nouveau |nouvelle |premiere? )?$"
 )
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(
@@ -123,7 +125,7 @@ NUMBER = re.compile(
     r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
 TITLE = re.compile(
-    r"""\ ?(?:,\ )?\ ?(?P<said>(?:intitul|titr|nomm|baptis)ee?\ |ayant\ pour\ titre\ |(?:redigee?
+    r"""\ ?(?:,\ )?\ ?(?P<said>(?:intitul|titr|nomm|baptis)ee?\ |dite?\ |ayant\ pour\ titre\ |(?:redigee?
         \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
     re.VERBOSE,
@@ -135,6 +137,11 @@ SUBJECT = re.compile(
         (?:\ (?:sur|relative\ a))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
     {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
     re.VERBOSE,
+)
+# appelant à mettre un terme à l'utilisation de l'huile de palme · tiré de la mission flash
+AIM = re.compile(
+    r"\ (?:(?:appelant|visant|invitant)\ a\ (?=\w+er\ |\w+re\ |\w+ir\ )[\w' -]{10,90}?(?=\ ?[.,;:()])"
+    r"|(?:tire|issu)\ de\ (?:la|cette)\ mission(?:\ flash)?(?!\w))"
 )
 # sur la Smart City
 CAPITALS = re.compile(r"\ sur\ (?:l[ae]s?\ |l')?[A-Z][\w'-]+(?:\ [A-Z][\w'-]+)+")

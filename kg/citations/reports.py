@@ -140,8 +140,9 @@ def _find_next(doc: Document, end: int, named: Named) -> None:
     when = words.WHEN.match(doc.low, body.end) if body else None
     if body and when:
         issuer, month = body.id.partition(":")[2], when["month"]
-        date = when["year"] + (f"-{MONTHS[month]:02d}" if month else "")
-        alts = (f"report:{issuer}:{when['year']}",) if month else ()
+        year = _year(when)
+        date = year + (f"-{MONTHS[month]:02d}" if month else "")
+        alts = (f"report:{issuer}:{year}",) if month else ()
         doc.add(body.start, when.end(), "Report", f"report:{issuer}:{date}", "reports.next", alts, 0.6)
 
 
@@ -205,7 +206,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         return False  # « avait commandé un rapport en 2012 », « demandé par le rapport Varin en avril 2022 »
     elif not said.date and (when := words.WHEN.match(low, end)):
         month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
-        said.date, said.end = when["year"] + month, when.end()
+        said.date, said.end = _year(when) + month, when.end()
     elif not said.date and (lately := words.LATELY.match(low, end)):
         day = named.day(lately.start("date"))
         said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
@@ -224,6 +225,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.title, said.titled, said.end = slug(title["title"]), True, title.end()
     elif not said.title and (on := words.ON.match(low, end)) and (thing := named.at(on.end(), "Programme", "Plan")):
         said.title, said.end = slug(plain[thing.start : thing.end])[:60], thing.end
+    elif not said.title and (aim := words.AIM.match(low, end)):
+        said.title, said.end = slug(aim.group())[:60], aim.end()
     elif not said.title and (capitals := words.CAPITALS.match(plain, end)):
         said.title, said.end = slug(capitals.group())[:60], capitals.end()
     elif not said.title and not (said.issuer and said.date) and (subject := words.SUBJECT.match(low, end)):
@@ -236,6 +239,10 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     else:
         return False
     return True
+
+
+def _year(when: re.Match[str]) -> str:
+    return when["year"] or when["alone"] or when["period"]
 
 
 def _maker(doc: Document, named: Named, place: int, *types: str) -> Candidate | None:
