@@ -3,11 +3,16 @@
 import os
 import resource
 import subprocess
+import sys
 import time
 from collections.abc import Container
 from pathlib import Path
 from typing import NamedTuple
 
+# How `kg` is called: from the checkout, and as `make compiled` has made it, isolated from the checkout.
+KG = [sys.executable, "-m", "kg.cli"]
+_COMPILED = Path(__file__).parent.parent / "out" / "compiled" / "bin" / "python"
+COMPILED_KG = [str(_COMPILED), "-I", "-m", "kg.cli"] if _COMPILED.exists() else None
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _EVERY = 0.02  # seconds
 

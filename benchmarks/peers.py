@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from benchmarks.dumps import questions, write_xml
 from benchmarks.mapping import flat, write_rml
-from benchmarks.measure import Measured, run
+from benchmarks.measure import COMPILED_KG, KG, Measured, run
 from benchmarks.plot import plot
 from benchmarks.report import circumstances, write_section
 
@@ -76,18 +76,28 @@ def main() -> None:
 
 
 def _engines(python: str) -> list[Engine]:
-    def kg(*options: str) -> Callable[[Path], list[str]]:
-        return lambda folder: [
-            sys.executable, "-m", "kg.cli", "build", str(folder / "dump.xml"), "-o", str(folder / "kg.nq"), *options,
-        ]  # fmt: skip
+    def kg(name: str, *options: str, by: list[str] = KG) -> Engine:
+        def command(folder: Path) -> list[str]:
+            return [*by, "build", str(folder / "dump.xml"), "-o", str(folder / "kg.nq"), *options]
+
+        return Engine(f"questions-kg, {name}", command, "kg.nq", False)
 
     def ours(engine: str) -> Callable[[Path], list[str]]:
         return lambda folder: [python, "-m", "benchmarks.engines", engine, str(folder / "dump.xml"), f"{engine}.nt"]
 
+    compiled = (
+        [
+            kg("compiled, metadata", "--no-citations", by=COMPILED_KG),
+            kg("compiled, with citations, 2 processes", "--jobs", "2", by=COMPILED_KG),
+        ]
+        if COMPILED_KG
+        else []
+    )
     return [
-        Engine("questions-kg, metadata", kg("--no-citations"), "kg.nq", False),
-        Engine("questions-kg, with citations, 1 process", kg(), "kg.nq", False),
-        Engine("questions-kg, with citations, 2 processes", kg("--jobs", "2"), "kg.nq", False),
+        kg("metadata", "--no-citations"),
+        kg("with citations, 1 process"),
+        kg("with citations, 2 processes", "--jobs", "2"),
+        *compiled,
         Engine("SDM-RDFizer, XML", lambda _: [python, "-m", "rdfizer", "-c", "sdm.ini"], "sdm.nt", True),
         Engine("morph-kgc, flat JSON", lambda _: [python, "-m", "morph_kgc", "morph.ini"], "morph.nt", True),
         Engine("rdflib, XML by lxml", ours("rdflib"), "rdflib.nt", True),

@@ -9,7 +9,7 @@ from kg.citations.phrases import ADJECTIVES, definite, phrase, trimmed
 from kg.citations.tables import alternation, read_rows, read_words
 
 _HEADS = {row[0]: row[1:] for row in read_rows("body-heads.tsv")}
-TRIGGERS = tuple(head + " " for head in _HEADS)
+TRIGGERS: tuple[str, ...] = tuple(head + " " for head in _HEADS)
 _BODY = re.compile(rf"(?P<head>{alternation(tuple(_HEADS))}) (?P<adjectives>{ADJECTIVES})", re.VERBOSE)
 _CHAIN = re.compile(phrase("{0,5}"), re.VERBOSE)
 _OF_FRANCE = " de france"

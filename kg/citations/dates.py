@@ -13,7 +13,7 @@ from kg.citations.document import Document, matches_at
 from kg.citations.scan import scanner
 from kg.citations.told import WEEKDAYS, is_specific, nearest, recurs, weekday, year_told
 
-MONTHS = {
+MONTHS: dict[str, int] = {
     name: number
     for number, name in enumerate(
         ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
@@ -110,7 +110,8 @@ _WEEKDAY = re.compile(rf"(?P<name>{'|'.join(WEEKDAYS)})\ (?P<rel>dernier|prochai
 # l'an dernier · l'année dernière · « fin d'année prochaine »
 _RELATIVE = re.compile(r"(?:l'(?=a)|(?<=d')|(?<=fin ))(?P<what>an|annee)\ (?P<rel>passee?|derniere?|prochaine?)\b")
 _AFTER_SEASON = ("1", "2", "de ", "dernier", "prochain", "passe")
-CLUES = ("annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
+CLUES: tuple[str, ...] = (
+         "annees ", "l'an ", "l'annee ", "an dernier", "annee derniere", "an passe", "annee passee", "an prochain",
          "annee prochaine", *(f"{season} {word}" for season in SEASONS for word in _AFTER_SEASON),
          *(f"{name} {word}" for name in WEEKDAYS for word in ("dernier", "prochain")))  # fmt: skip
 _CENTURY = scanner(("17", "18", "19", "20"))  # found faster than the pattern is

@@ -22,7 +22,7 @@ _NICKNAMED = re.compile(r"\ (?:\(?(?:dite|appelee)\ |\()[«\"]?\ ?")
 _APART = re.compile(r"[.;:«»\"()]")
 _ENDS_ON_A_DAY = re.compile(r"\bd(?:u|es)\ \d{1,2}(?:er)?$")
 _RANK = re.compile(r"\ (?P<rank>[1-9]|[ivx]+)(?!\w)")
-TRIGGERS = ("dit ", "dite ", "appele ", "appelee ")
+TRIGGERS: tuple[str, ...] = ("dit ", "dite ", "appele ", "appelee ")
 _SAYS_SO = re.compile(r"[^.;:]{0,160}?\b(?:dite|appelee)\ (?:aussi\ )?(?:la\ )?[«\"]?\ ?")
 
 

@@ -11,7 +11,7 @@ _KINDS: dict[str, tuple[str, bool]] = {
     form: (row[1], "bare" in row[2:]) for row in read_rows("local-kinds.tsv") for form in row[0].split("|")
 }
 _LOW_KINDS = {lower(form): form for form in _KINDS}
-TRIGGERS = tuple(_LOW_KINDS)
+TRIGGERS: tuple[str, ...] = tuple(_LOW_KINDS)
 _KIND = re.compile(rf"(?:{alternation(TRIGGERS)})(?![\w-])", re.VERBOSE)
 _WORD = r"[A-Z][\w']*(?:-[\w']+)*"
 # la Haute-Garonne · Val de Marne · l'Isle-d'Abeau · Paris 8 · La Rochelle · Annecy-Genevois · 77
@@ -36,7 +36,7 @@ _NOT_PLACES = re.compile(
 _ARTICLE = re.compile(r"^(?:d-|de-|du-|des-)?(?:l[ae]-|les-|l-)?")
 # Toulouse Métropole · Val Parisis Agglo · Grand Lyon Habitat
 _GROUPED = re.compile(rf"(?<![\w'-])(?:{_WORD}\ ){{1,4}}$")
-GROUPED = ("metropole", "agglomeration", "agglo", "habitat")
+GROUPED: tuple[str, ...] = ("metropole", "agglomeration", "agglo", "habitat")
 
 
 def find_local(doc: Document, start: int) -> bool:

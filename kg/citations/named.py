@@ -16,7 +16,10 @@ _OF_KINDS = (
     *("filiale", "filiales", "pdg", "patron", "patronne", "president-directeur general"),
     *("maison-mere", "maison mere", "rachat", "patrons", "actionnaires"),
 )
-TRIGGERS = (*(kind + " " for kind in _KINDS), *(kind + " d" for kind in _OF_KINDS if kind not in _KINDS))
+TRIGGERS: tuple[str, ...] = (
+    *(kind + " " for kind in _KINDS),
+    *(kind + " d" for kind in _OF_KINDS if kind not in _KINDS),
+)
 _WORD = r"(?:[A-Z][\w'+]*(?:[-.&][\w'+]+)*|[a-z][A-Z]\w+)"
 # Kem One · Aubert & Duval · LM Wind Power · XL Airways · Schmolz-et-Bickenbach · L214
 NAME = rf"{_WORD}(?:\ (?:&\ )?{_WORD}|\ \d{{1,3}}(?![\w,.%]))*"

@@ -12,7 +12,7 @@ from kg.citations.tables import alternation, read_words
 _GROUP = rf"(?:{alternation(read_words('parliament-groups.txt'))})(?![\w-])"
 # les bancs des groupes RN, LFI-NUPES et du groupe SOC
 _COMPOUNDS = ("LFI-", "GDR-", "Ecolo-", "SOC-")
-TRIGGERS = ("groupe", *(lower(compound) for compound in _COMPOUNDS))
+TRIGGERS: tuple[str, ...] = ("groupe", *(lower(compound) for compound in _COMPOUNDS))
 _GROUPS = re.compile(
     rf"""groupes?\ (?:{_GROUP})(?:(?:,\ |,?\ et\ (?:du\ groupe\ |sur\ [a-z ]{{3,40}}du\ groupe\ )?){_GROUP})*
        | (?:{alternation(_COMPOUNDS)})(?:NUPES|NFP)(?!\w)""",

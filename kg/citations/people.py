@@ -34,7 +34,7 @@ _AND = re.compile(
     re.VERBOSE,
 )
 _ROLES = {row[0]: row[1:] for row in read_rows("roles.tsv")}
-TRIGGERS = ("gouvernement ", "gouvernements ", *(role + " " for role in _ROLES))
+TRIGGERS: tuple[str, ...] = ("gouvernement ", "gouvernements ", *(role + " " for role in _ROLES))
 # la chanteuse lyrique Pretty Yende · l'opposant russe X
 _ROLE = re.compile(rf"(?:{alternation(tuple(_ROLES))})(?=\ )", re.VERBOSE)
 _SAID_OF_IT = re.compile(rf"(?:\ {ADJECTIVE}){{0,2}}\ ", re.VERBOSE)

@@ -12,7 +12,7 @@ from kg.citations.tables import alternation, read_words
 _POLICY = re.compile(
     r"politiques?(?:\ nationale)?\ (?:de\ |des\ )poles(?:\ de\ competiti\w+)?(?!\w)|poles?\ de\ competiti\w+"
 )
-TRIGGERS = (
+TRIGGERS: tuple[str, ...] = (
     *("plan ", "plans ", "pacte ", "strategie ", "feuille de route", "schema ", "programmation pluriannuelle"),
     *("grenelle ", "segur "),
 )

@@ -9,15 +9,15 @@ from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
     |plateforme|bonus"""
-TRIGGERS = (
+TRIGGERS: tuple[str, ...] = (
     *("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr "),
     *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
     *("allocation ", "plateforme ", "bonus "),
 )
 # The number of a budget programme by itself: les crédits du P304
-NUMBERED = tuple(f"p{digit}" for digit in range(1, 9))
+NUMBERED: tuple[str, ...] = tuple(f"p{digit}" for digit in range(1, 9))
 # Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
-ANYTHING = (
+ANYTHING: tuple[str, ...] = (
     *("experimentation", "initiative", "mesure", "formule", "aide", "application", "portail", "service", "parcours"),
     *("contrat", "bourse", "appel a manifestation", "appels a manifestation", "garantie", "indemnite"),
 )

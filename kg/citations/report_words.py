@@ -6,7 +6,7 @@ from kg.citations.dates import MONTH
 from kg.citations.phrases import ADJECTIVES, NOUN, phrase
 from kg.citations.tables import read_words
 
-TRIGGERS = (
+TRIGGERS: tuple[str, ...] = (
     "rapport",
     "etude",
     "enquete",

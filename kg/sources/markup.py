@@ -13,7 +13,7 @@ from functools import lru_cache
 from kg.sources.fields import Notes
 
 # Characters that XML 1.0 forbids: a graph that holds them cannot be written as RDF/XML.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 # « il faut agir.<b »: some records of debates end inside a tag
 _CUT_TAG = re.compile(r"</?[a-zA-Z]{1,6}|</?(?:a|p|div|table|t[dhr])\s[^<>]*")
