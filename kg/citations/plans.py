@@ -21,7 +21,7 @@ _HEAD = re.compile(
     r"""(?P<kind>plan|pacte|strategie|feuille\ de\ route|schema\ (?:directeur|national)
         |programmation\ pluriannuelle)(?!\w)
     (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?
-        |ministeriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?
+        |ministeriel(?:le)?|sectoriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?
         |departementale?|regionale?
         |d'actions?|d'urgence|d'investissements?|d'acceleration|de\ relance))*)
     (?P<years>\ 20\d\d(?:\ ?[-/]\ ?20\d\d)?)?""",
