@@ -55,7 +55,7 @@ BEFORE = (
     "niveau d'",
     "annees d'",
 )
-MADE = r"""(?:(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
+MADE = r"""(?:(?:recemment\ )?(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
     |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
@@ -126,7 +126,7 @@ NUMBER = re.compile(
 )
 TITLE = re.compile(
     r"""\ ?(?:,\ )?\ ?(?P<said>(?:intitul|titr|nomm|baptis)ee?\ |dite?\ |ayant\ pour\ titre\ |(?:redigee?
-        \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ )?
+        \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ (?:l[ae]s?\ |l')?)?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
     re.VERBOSE,
 )
