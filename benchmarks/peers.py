@@ -60,9 +60,12 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="kg-bench-") as name:
             folder = Path(name)
             expected = _prepare(folder, size)
+            runs: dict[str, list[Measured]] = {engine.name: [] for engine in engines}
+            for _ in range(arguments.rounds):  # interleaved: the machine's speed changes with time
+                for engine in engines:
+                    runs[engine.name].append(run(engine.command(folder), cwd=folder))
             for engine in engines:
-                runs = [run(engine.command(folder), cwd=folder) for _ in range(arguments.rounds)]
-                middle = sorted(runs, key=lambda each: each.wall)[len(runs) // 2]
+                middle = sorted(runs[engine.name], key=lambda each: each.cpu)[arguments.rounds // 2]
                 with (folder / engine.output).open("rb") as lines:
                     triples = sum(1 for _ in lines)
                 rows.append(Row(engine.name, size, middle, triples, triples == expected if engine.mapped else None))
@@ -77,10 +80,12 @@ def main() -> None:
 
 def _engines(python: str) -> list[Engine]:
     def kg(name: str, *options: str, by: list[str] = KG) -> Engine:
-        def command(folder: Path) -> list[str]:
-            return [*by, "build", str(folder / "dump.xml"), "-o", str(folder / "kg.nq"), *options]
+        output = f"{name.replace(', ', '-').replace(' ', '-')}.nq"
 
-        return Engine(f"questions-kg, {name}", command, "kg.nq", False)
+        def command(folder: Path) -> list[str]:
+            return [*by, "build", str(folder / "dump.xml"), "-o", str(folder / output), *options]
+
+        return Engine(f"questions-kg, {name}", command, output, False)
 
     def ours(engine: str) -> Callable[[Path], list[str]]:
         return lambda folder: [python, "-m", "benchmarks.engines", engine, str(folder / "dump.xml"), f"{engine}.nt"]

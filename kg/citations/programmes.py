@@ -45,7 +45,10 @@ _NUMBERED = re.compile(
 _BUDGET = re.compile(r"P(?P<number>[1-8]\d\d)(?![\w-])")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
-_PROPER = re.compile(rf"\ (?:(?:nomme|baptise|appele|denomme)e?\ )?(?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)", re.VERBOSE)
+_PROPER = re.compile(
+    rf"\ (?:(?:nomme|baptise|appele|denomme)e?\ )?(?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)",
+    re.VERBOSE,
+)
 # programme national de la forêt et du bois (2026-2036)
 _NATIONAL = re.compile(
     rf"programme\ (?:national|europeen|operationnel|interministeriel|prioritaire){ADJECTIVES}", re.VERBOSE

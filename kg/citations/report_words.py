@@ -55,7 +55,8 @@ BEFORE = (
     "niveau d'",
     "annees d'",
 )
-MADE = r"""(?:(?:recemment\ )?(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
+MADE = r"""(?:(?:recemment\ )?
+    (?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
     |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social
