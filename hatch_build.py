@@ -1,8 +1,9 @@
-"""Compile the modules where the time goes, with mypyc, into a wheel that is asked for so:
+"""Compile the modules where the time goes, with mypyc, into a wheel that is asked for so (`make compiled`):
 
-    HATCH_BUILD_HOOK_ENABLE_CUSTOM=true pip install .
+    HATCH_BUILD_HOOK_ENABLE_CUSTOM=true python -m hatchling build -t wheel
 
-The Python sources stay as they are, and in the wheel: a compiled module stands before its source.
+The Python sources stay as they are, and in the wheel: a compiled module stands before its source. `pip install .`
+would do it too, twice: pip builds the wheel once for its metadata.
 """
 
 import shutil
@@ -29,7 +30,11 @@ class CompileHook(BuildHookInterface):
         sources = sorted({path for pattern in self.config["modules"] for path in folder.glob(pattern)} - without)
         command = [sys.executable, "-m", "mypyc", "--explicit-package-bases", "--ignore-missing-imports"]
         self.app.display_waiting(f"Compiling {len(sources)} modules: some minutes")
-        subprocess.run([*command, *(str(path.relative_to(folder)) for path in sources)], cwd=folder, check=True)
+        try:
+            subprocess.run([*command, *(str(path.relative_to(folder)) for path in sources)], cwd=folder, check=True)
+        except BaseException:
+            shutil.rmtree(folder)
+            raise
         built = [path for path in folder.rglob("*.so") if not path.is_relative_to(folder / "build")]
         build_data["force_include"] |= {str(path): str(path.relative_to(folder)) for path in built}
         build_data["pure_python"] = False

@@ -60,7 +60,8 @@ _AIMED = re.compile(
     re.VERBOSE,
 )
 _YEARS = re.compile(r" \(20\d\d ?- ?20\d\d\)| 20\d\d ?[-/] ?20\d\d")
-# taxe sur les boissons non alcooliques · crédit d'impôt pour la rénovation · allocation de présence parentale
+# taxe sur les boissons non alcooliques · crédit d'impôt pour la rénovation · allocation de présence parentale; `told`
+# stands where the adjective tells enough: fonds de solidarité alimentaire
 _MEANT = re.compile(
     rf"""(?:
         (?:taxe|contribution|cotisation){ADJECTIVES}(?:\ de\ solidarite|\ de\ consommation)?(?=\ sur\ )
@@ -68,9 +69,8 @@ _MEANT = re.compile(
       | fonds\ de\ (?:solidarite|soutien|garantie)\ (?!national|region|departement|exception|special|public){ADJECTIVE}
           (?P<told>)
       | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|de\ solidarite|de\ soutien
-      |de\ garantie
-          |de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention|d'accompagnement
-          |de\ transition|d'innovation)
+          |de\ garantie|de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention
+          |d'accompagnement|de\ transition|d'innovation)
       | fonds(?=\ pour\ )
       | dotation\ (?:de\ solidarite|d'equipement|de\ soutien|particuliere|de\ compensation|d'amenagement)
       | allocation{ADJECTIVES}(?=\ (?:de\ |d'|pour\ |aux\ ))
