@@ -222,15 +222,22 @@ def settle(doc: Document) -> None:
             first = bisect_left(starts, candidate.start)
             for other in known[first : bisect_right(starts, candidate.start + 24)]:
                 if other.start < candidate.end and _names(doc, other, candidate):
-                    candidate.type, candidate.id, candidate.end = other.type, other.id, max(candidate.end, other.end)
+                    candidate.end = max(candidate.end, other.end)
+                    if candidate.type == "Plan" and other.type == "Programme":  # « le plan « Vacances apprenantes » »
+                        candidate.id = "plan:" + other.id.partition(":")[2]
+                        continue
+                    candidate.type, candidate.id = other.type, other.id
                     if candidate.rule == "programmes.proper" and doc.low.startswith("dispositif ", candidate.start):
                         candidate.start = other.start  # « le dispositif MaPrimeRénov' »
 
 
 def _is_broken(doc: Document, candidate: Candidate) -> bool:
-    """« le plan climat-air-énergie » is no « plan climat »."""
+    """« le plan climat-air-énergie » is no « plan climat », the « avenue de Ségur » no « Ségur »."""
+    if candidate.type != "Plan":
+        return False
     name = doc.plain[candidate.start : candidate.end]
-    return candidate.type == "Plan" and not name.isupper() and bool(_HYPHEN.match(doc.plain, candidate.end))
+    hyphenated = not name.isupper() and _HYPHEN.match(doc.plain, candidate.end)
+    return bool(hyphenated) or doc.low.endswith("avenue de ", 0, candidate.start)
 
 
 def _close(doc: Document, candidate: Candidate) -> None:
