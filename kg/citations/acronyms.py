@@ -140,7 +140,7 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
     head = _HEAD_WORD.match(doc.low, start)
     if head is None:
         return ("Organisation", "org") if low.endswith(_ANNOUNCED, 0, start) else None
-    if low.endswith(_ONE_AMONG, 0, start):
+    if f" {low[max(0, start - 8) : start]}".endswith(_ONE_AMONG):  # at the beginning of a text, too
         return None  # « un pôle d'enseignement (PEJS) »
     if head.group().endswith("s") and head.group().lower() != "fonds":
         return None  # « les brigades anti-criminalité (BAC) » are many
