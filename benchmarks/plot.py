@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 if TYPE_CHECKING:
     from benchmarks.peers import Row
 
-_COLOURS = ("#0b6e4f", "#2a9d8f", "#264653", "#e76f51", "#c1121f", "#e9a23b", "#6d597a", "#457b9d")
+_COLOURS = ("#0b6e4f", "#2a9d8f", "#264653", "#e76f51", "#c1121f", "#e9a23b", "#6d597a", "#457b9d", "#8d99ae")
 _WIDTH, _HEIGHT, _LEFT, _TOP = 300, 220, 60, 40
 
 
