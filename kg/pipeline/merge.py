@@ -17,9 +17,19 @@ from kg.extractors import descriptions
 from kg.extractors.descriptions import Counted, Described
 from kg.extractors.registers import load_register_graph
 from kg.patch import PATCH_FORMATS, Change, Tally, changes, write_patch
-from kg.pipeline.files import Entry, Kept, ShardFiles, ShardResult, read_descriptions, read_entries, write_messages
-from kg.pipeline.places import write_output
+from kg.pipeline.files import (
+    Entry,
+    Kept,
+    ShardFiles,
+    ShardResult,
+    Slice,
+    read_descriptions,
+    read_entries,
+    write_messages,
+)
+from kg.pipeline.places import is_plain_file, write_output
 from kg.pipeline.state import State
+from kg.pipeline.workspace import Workspace
 from kg.rdf.compression import atomic
 from kg.rdf.formats import write_lines
 from kg.rdf.iris import Iris
@@ -33,7 +43,8 @@ _RUN_BYTES = 1 << 20
 _FAN_IN = 200
 # What the files of rejects and anomalies are called, behind the name of the output.
 NOTES = (".rejects.jsonl", ".anomalies.jsonl")
-_STATE = -1  # the state's blocks, last among the files of lines
+# The files of lines: those of the shards, and what a state remembers.
+_GATHERED, _STATE = 0, 1
 T = TypeVar("T", Entry, Counted)
 
 
@@ -41,16 +52,17 @@ class Merger:
     """Merges the shards of a working folder into the output."""
 
     def __init__(
-        self, folder: Path, results: list[ShardResult], iris: Iris, register: str | None, *, all_registers: bool,
+        self, space: Workspace, results: list[ShardResult], iris: Iris, register: str | None, *, all_registers: bool,
         state: State | None = None,
     ) -> None:  # fmt: skip
         self._state = state
-        self.folder = folder
+        self.folder = space.folder
+        self.lines = space.lines
         self._register = register
         self._all_registers = all_registers
         self._iris = iris
-        self._files = [ShardFiles(folder, result.number) for result in results]
-        self._index = _gathered([files.index for files in self._files], read_entries, folder / "merged.index")
+        self._files = [ShardFiles(self.folder, result.number) for result in results]
+        self._index = _few([files.index for files in self._files], read_entries, self.folder / "merged.index")
         self.lost: list[dict[str, str]] = []
         self._gave_way: set[tuple[int, int]] = set()
         self.answers = self.quads = 0
@@ -58,14 +70,21 @@ class Merger:
 
     def write_graph(self, stream: IO[bytes], name: str) -> None:
         """Every question kept, then the shared graphs. N-Quads need no look at the lines: runs of questions that
-        stand together in a shard are copied as they are."""
-        self.answers, self.quads, self.lost = 0, 0, []
+        stand together are copied as they are."""
         questions = self._runs() if name == "nq" else self._blocks()
         write_lines(chain(questions, self._shared_blocks()), stream, name, self._iris.base)
 
+    def is_in_order(self) -> bool:
+        """Whether the gathered lines are those of all questions kept, in the order of the keys: then only the shared
+        graphs are missing. A state needs the lines afterwards."""
+        return not self._state and list(islice(self._places(), 2)) == [(_GATHERED, Slice(0, self.lines.starts[-1]))]
+
+    def write_shared(self, stream: IO[bytes]) -> None:
+        """The shared graphs, in N-Quads."""
+        stream.writelines(self._shared_blocks())
+
     def write_patch(self, stream: IO[bytes], name: str) -> None:
         """What has changed since the build that the state remembers: nothing but that is read or written."""
-        self.answers, self.quads, self.lost = 0, 0, []
         tally = Tally(chain(self._changed_questions(), self._changed_shared()))
         write_patch(tally, stream, name)
         self.changes = tally.counts
@@ -74,8 +93,7 @@ class Merger:
         assert self._state, "a patch is told from a state"
         former = self._state.questions()
         with self._lines() as quads:
-            for entry in self._kept(record=True):
-                self._count(entry)
+            for entry in self._counted():
                 before = former.pop(entry.key, None)
                 if not (before and entry.remembered and entry.quads == before.quads):
                     yield from self._change(quads, before, entry)
@@ -85,8 +103,8 @@ class Merger:
     def _change(self, quads: "_Slices", before: Kept | None, after: Entry | None) -> Iterator[Change]:
         key = after.key if after else before.key if before else None
         assert key, "one of the two is there"
-        old = quads.read(_STATE, before.quads.start, before.quads.end) if before else b""
-        new = quads.read(_file(after), after.quads.start, after.quads.end) if after else b""
+        old = quads.read(_STATE, before.quads) if before else b""
+        new = quads.read(*self._place(after)) if after else b""
         yield from changes(str(self._iris.question_graph(key)).encode(), old, new)
 
     def _changed_shared(self) -> Iterator[Change]:
@@ -108,7 +126,7 @@ class Merger:
     def remember(self) -> None:
         """Bring the state up to date."""
         if self._state:
-            self._state.update(self._files, self._gave_way, self._totals, self._shared)
+            self._state.update(self._files, self.lines, self._gave_way, self._totals, self._shared)
 
     def write_notes(self, target: str, unread: list[Reject]) -> None:
         """Rejects and anomalies, beside the output."""
@@ -137,58 +155,76 @@ class Merger:
             with atomic(folder / f"{name}.csv") as stream, _Slices([f.tables[name] for f in self._files]) as rows:
                 stream.write((",".join(table.columns) + "\n").encode())
                 places = ((entry.shard, entry.rows[column]) for entry in self._kept())
-                pieces = (rows.read(shard, place.start, place.end) for shard, place in places)
+                pieces = (rows.read(shard, place) for shard, place in places)
                 if table.counted:
                     counts = Counter(row for piece in pieces for row in piece.splitlines())
                     pieces = (b"%b,%d\n" % item for item in sorted(counts.items()))
                 stream.writelines(pieces)
 
-    def _kept(self, *, record: bool = False) -> Iterator[Entry]:
+    def _kept(self) -> Iterator[Entry]:
         """The entry kept of each question, in the order of the keys."""
-        merged = heapq.merge(*map(read_entries, self._index))
-        for key, group in groupby(merged, key=lambda entry: entry.key):
+        return (next(group) for group in self._same())
+
+    def _counted(self) -> Iterator[Entry]:
+        """The same, counted; what gave way to them is noted."""
+        self.answers, self.quads, self.lost = 0, 0, []
+        for group in self._same():
             kept = next(group)
+            self.quads += kept.lines
+            self.answers += kept.answered
             yield kept
-            for lost in group:  # noqa: B031 (the rest of the same group)
-                if record:
-                    self._gave_way.add((lost.shard, lost.index))
-                    self.lost.append(
-                        {
-                            "question": key.uid,
-                            "source": lost.place,
-                            "code": "duplicate-question",
-                            "field": "uid",
-                            "raw": key.uid,
-                            "kept": kept.place,
-                        }
-                    )
+            for lost in group:
+                self._gave_way.add((lost.shard, lost.index))
+                uid = lost.key.uid
+                self.lost.append(
+                    {
+                        "question": uid,
+                        "source": lost.place,
+                        "code": "duplicate-question",
+                        "field": "uid",
+                        "raw": uid,
+                        "kept": kept.place,
+                    }
+                )
+
+    def _same(self) -> Iterator[Iterator[Entry]]:
+        """The entries of each question, the one to be kept first."""
+        merged = heapq.merge(*map(read_entries, self._index))
+        return (group for _, group in groupby(merged, key=lambda entry: entry.key))
 
     def _blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of each question kept."""
         with self._lines() as quads:
-            for entry in self._kept(record=True):
-                self._count(entry)
-                yield quads.read(_file(entry), entry.quads.start, entry.quads.end)
+            for entry in self._counted():
+                yield quads.read(*self._place(entry))
 
     def _runs(self) -> Iterator[bytes]:
-        """The same lines, in pieces as large as the shards allow."""
-        file, start, end = 0, 0, 0
+        """The same lines, in pieces as large as the files allow."""
         with self._lines() as quads:
-            for entry in self._kept(record=True):
-                self._count(entry)
-                if (_file(entry), entry.quads.start) != (file, end) or end - start > _RUN_BYTES:
-                    yield quads.read(file, start, end)
-                    file, start = _file(entry), entry.quads.start
-                end = entry.quads.end
-            yield quads.read(file, start, end)
+            for file, run in self._places():
+                for start in range(run.start, run.end, _RUN_BYTES):
+                    yield quads.read(file, Slice(start, min(start + _RUN_BYTES, run.end)))
 
-    def _count(self, entry: Entry) -> None:
-        self.quads += entry.lines
-        self.answers += entry.answered
+    def _places(self) -> Iterator[tuple[int, Slice]]:
+        """Where the lines of the questions kept are; those that stand together are one place."""
+        file, start, end = _GATHERED, 0, 0
+        for entry in self._counted():
+            own, place = self._place(entry)
+            if (own, place.start) != (file, end):
+                if start < end:
+                    yield file, Slice(start, end)
+                file, start = own, place.start
+            end = place.end
+        if start < end:
+            yield file, Slice(start, end)
+
+    def _place(self, entry: Entry) -> tuple[int, Slice]:
+        """The file of lines, and the place in it."""
+        return (_STATE, entry.quads) if entry.remembered else (_GATHERED, self.lines.place(entry.shard, entry.quads))
 
     def _lines(self) -> "_Slices":
-        """The files of lines: those of the shards, by number, and last that of the state."""
-        return _Slices([*(files.quads for files in self._files), *([self._state.blocks] if self._state else [])])
+        """The files of lines, as `_GATHERED` and `_STATE` number them."""
+        return _Slices([self.lines.path, *([self._state.blocks] if self._state else [])])
 
     def _shared_blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of the shared graphs, some thousand subjects at a time; for a state they are kept."""
@@ -200,8 +236,8 @@ class Merger:
 
     def _described_blocks(self) -> Iterator[bytes]:
         paths = [files.descriptions for files in self._files]
-        gathered = _gathered(paths, read_descriptions, self.folder / "merged.descriptions")
-        counted: Iterable[Counted] = heapq.merge(*map(read_descriptions, gathered))
+        few = _few(paths, read_descriptions, self.folder / "merged.descriptions")
+        counted: Iterable[Counted] = heapq.merge(*map(read_descriptions, few))
         if self._state:
             write_messages(self._totals, self._state.totals(self._files, counted))
             counted = read_descriptions(self._totals)
@@ -225,10 +261,6 @@ class Merger:
             yield block
 
 
-def _file(entry: Entry) -> int:
-    return _STATE if entry.remembered else entry.shard
-
-
 def write_whole(merger: Merger, target: str | None, name: str) -> None:
     """The graph, or what of it has changed, into a file or to standard output."""
     write = merger.write_patch if name in PATCH_FORMATS else merger.write_graph
@@ -236,11 +268,15 @@ def write_whole(merger: Merger, target: str | None, name: str) -> None:
         write(sys.stdout.buffer, name)
         sys.stdout.buffer.flush()
         return
+    if name == "nq" and is_plain_file(target) and merger.is_in_order():
+        with merger.lines.becoming(Path(target)) as stream:
+            merger.write_shared(stream)
+        return
     with write_output(target, merger.folder) as stream:
         write(stream, name)
 
 
-def _gathered(paths: list[Path], read: Callable[[Path], Iterable[T]], into: Path) -> list[Path]:
+def _few(paths: list[Path], read: Callable[[Path], Iterable[T]], into: Path) -> list[Path]:
     """Sorted files put together, until they are few enough to be read side by side."""
     generation = 0
     while len(paths) > _FAN_IN:
@@ -253,7 +289,7 @@ def _gathered(paths: list[Path], read: Callable[[Path], Iterable[T]], into: Path
 
 
 class _Slices:
-    """Reads places of the shards' files; one file is open at a time, since keys come nearly in the shards' order."""
+    """Reads places of some files; one is open at a time, since keys come nearly in the shards' order."""
 
     def __init__(self, paths: list[Path]) -> None:
         self._paths = paths
@@ -267,13 +303,14 @@ class _Slices:
         if self._file:
             self._file.close()
 
-    def read(self, shard: int, start: int, end: int) -> bytes:
+    def read(self, number: int, place: Slice) -> bytes:
+        start, end = place.start, place.end
         if start == end:
             return b""
-        if shard != self._current or self._file is None:
+        if number != self._current or self._file is None:
             if self._file:
                 self._file.close()
-            self._current, self._file = shard, self._paths[shard].open("rb")
+            self._current, self._file = number, self._paths[number].open("rb")
         if self._file.tell() != start:
             self._file.seek(start)
         return self._file.read(end - start)

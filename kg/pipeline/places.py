@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from kg.rdf.compression import compressed, open_write
+from kg.rdf.compression import SUFFIXES, compressed, open_write
 from kg.sources.remote import filesystem, is_remote
 
 
@@ -29,3 +29,8 @@ def write_output(target: str, folder: Path) -> Iterator[IO[bytes]]:
         if files.exists(part):
             files.rm(part)
         raise
+
+
+def is_plain_file(target: str) -> bool:
+    """Whether an output is a file of this machine that holds the lines as they are."""
+    return not is_remote(target) and Path(target).suffix not in SUFFIXES

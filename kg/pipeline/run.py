@@ -140,14 +140,14 @@ def build(
         space.start(identity, resume=resume)
         workers = crew(space, options, jobs, executor, pool)
         seconds = {"prepare": time.perf_counter() - begun}
-        results, resumed = _build_shards(paths, own, space, workers, progress)
-        begun = time.perf_counter()
-        merger = Merger(space.folder, results, iris, options.register, all_registers=all_registers, state=memory)
+        results, resumed, gathering = _build_shards(paths, own, space, workers, progress)
+        begun = time.perf_counter() - gathering
+        merger = Merger(space, results, iris, options.register, all_registers=all_registers, state=memory)
+        if tables:
+            merger.write_tables(tables)
         write_whole(merger, target, name)
         if target:
             merger.write_notes(target, unread)
-        if tables:
-            merger.write_tables(tables)
         merger.remember()
         for result in results:
             for stage, spent in result.seconds.items():
@@ -184,15 +184,22 @@ def _build_shards(
     space: Workspace,
     workers: Here | Elsewhere,
     progress: Progress | None,
-) -> tuple[list[ShardResult], int]:
-    """The shards of all inputs `without` some files, in their order, and how many of them were there before."""
-    results: list[ShardResult] = []
+) -> tuple[list[ShardResult], int, float]:
+    """The shards of all inputs `without` some files, in their order, how many of them were there before, and the
+    seconds it took to gather their lines."""
+    results: dict[int, ShardResult] = {}
     total = total_size(paths, without) if progress else 0
-    questions = rejects = seen = resumed = 0
+    questions = rejects = seen = resumed = gathered = 0
+    gathering = 0.0
 
     def done(planned: Planned, result: ShardResult) -> None:
-        nonlocal questions, rejects, seen
-        results.append(result)
+        nonlocal questions, rejects, seen, gathered, gathering
+        results[result.number] = result
+        begun = time.perf_counter()
+        while gathered in results:
+            space.gather(gathered)
+            gathered += 1
+        gathering += time.perf_counter() - begun
         questions, rejects = questions + result.questions, rejects + result.rejects
         seen = max(seen, planned.seen)
         if progress:
@@ -209,7 +216,7 @@ def _build_shards(
 
     for planned, result in workers.build(missing()):
         done(planned, result)
-    return sorted(results, key=lambda result: result.number), resumed
+    return [results[number] for number in sorted(results)], resumed, gathering
 
 
 def _target(output: Path | str, format_: str | None) -> tuple[str | None, str]:

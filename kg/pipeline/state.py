@@ -24,6 +24,7 @@ import msgspec
 from kg.errors import InputError
 from kg.extractors.descriptions import Counted
 from kg.pipeline.files import Kept, ShardFiles, Slice, read_descriptions, read_kept
+from kg.pipeline.lines import Lines
 from kg.rdf.compression import atomic
 from kg.records import Anomaly, QuestionKey
 
@@ -112,9 +113,11 @@ class State:
             if total := sum(count for _, count in group):
                 yield what, total
 
-    def update(self, shards: list[ShardFiles], lost: Set[tuple[int, int]], totals: Path, shared: Path) -> None:
-        """Remember a build: its records, of which some are `lost` (shard, place in it), the totals, and the lines of
-        the shared graphs; both files may be on another disk."""
+    def update(
+        self, shards: list[ShardFiles], lines: Lines, lost: Set[tuple[int, int]], totals: Path, shared: Path
+    ) -> None:
+        """Remember a build: its records, of which some are `lost` (shard, place in it), their lines, the totals, and
+        the lines of the shared graphs; these files may be on another disk."""
         reused = {kept.digest for files in shards for kept in read_kept(files.kept) if kept.reused}
         used = sum(each.end - each.start for each in (self._records[digest].quads for digest in reused))
         grow = self._index.size <= 2 * used  # else most of the file is of no more use, and a new one is written
@@ -126,9 +129,10 @@ class State:
             _appending(self._file("blocks", number), self._index.size if grow else 0) as blocks,
             _appending(self._file("notes", number), self._index.noted if grow else 0) as notes,
             (self.blocks if self._index.size else Path(os.devnull)).open("rb") as former,
+            lines.path.open("rb") as quads,
         ):
             for files in shards:
-                with files.quads.open("rb") as quads, files.memory.open("rb") as memory:
+                with files.memory.open("rb") as memory:
                     for place, kept in enumerate(read_kept(files.kept)):
                         if (files.number, place) in lost:
                             gave_way.append(len(remembered))
@@ -140,7 +144,8 @@ class State:
                                 kept = self._records[kept.digest]
                                 parts = [_read(former, kept.quads), *map(self._noted, kept.slices()[1:])]
                             else:
-                                parts = [_read(quads, kept.quads), *(_read(memory, at) for at in kept.slices()[1:])]
+                                own = lines.place(files.number, kept.quads)
+                                parts = [_read(quads, own), *(_read(memory, at) for at in kept.slices()[1:])]
                             targets = (blocks, *repeat(notes, len(parts) - 1))
                             moved[kept.digest] = kept.moved(list(map(_append, targets, parts)))
                         remembered.append(moved[kept.digest])

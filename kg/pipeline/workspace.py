@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -13,15 +14,18 @@ from isal import isal_zlib
 
 from kg.errors import InputError
 from kg.pipeline.files import ShardFiles, ShardResult
+from kg.pipeline.lines import Lines
 
 _CHUNK = 1 << 20
 
 
 class Done(msgspec.Struct, frozen=True):
-    """That a shard is finished: what it reported, and size and CRC-32 of each of its files."""
+    """That a shard is finished: what it reported, and size and CRC-32 of each of its files, and of its lines where they
+    are `gathered` with those of others."""
 
     result: ShardResult
     files: dict[str, tuple[int, int]]
+    gathered: tuple[int, int] | None = None
 
 
 class Workspace:
@@ -29,34 +33,66 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.lines = Lines(folder / "lines.nq")
 
     def start(self, identity: str, *, resume: bool) -> None:
         """Keep the finished shards of a build of the same identity, or begin with none."""
         manifest = self.folder / "manifest"
-        if resume and manifest.is_file() and manifest.read_text("utf-8") == identity:
-            return
-        for path in self.folder.iterdir():
-            if path.name not in ("lock", "register"):
-                path.unlink()
-        _write_whole(manifest, identity.encode())
+        if not (resume and manifest.is_file() and manifest.read_text("utf-8") == identity):
+            for path in self.folder.iterdir():
+                if path.name not in ("lock", "register"):
+                    path.unlink()
+            _write_whole(manifest, identity.encode())
+        self.lines.path.touch()
+        self._find_gathered()
 
     def finished(self, number: int) -> ShardResult | None:
         """What a shard reported, if it was finished and its files are as they were then: after a power cut a file
         may be there under its name without its content."""
-        try:
-            done = msgspec.json.decode(self._marker(number).read_bytes(), type=Done)
-            files = ShardFiles(self.folder, number)
-            if all(checksum(files.folder / name) == mark for name, mark in done.files.items()):
+        done = self._done(number)
+        if done is None or (done.gathered and number >= self.lines.shards):
+            return None
+        with suppress(OSError):
+            if all(checksum(self.folder / name) == mark for name, mark in done.files.items()):
                 return done.result
-        except (OSError, msgspec.DecodeError):
-            pass
         return None
 
     def finish(self, result: ShardResult) -> None:
         """Note that a shard's files are complete."""
         paths = ShardFiles(self.folder, result.number).written()
-        done = Done(result, {path.name: checksum(path) for path in paths})
-        _write_whole(self._marker(result.number), msgspec.json.encode(done))
+        self._note(Done(result, {path.name: checksum(path) for path in paths}))
+
+    def gather(self, number: int) -> None:
+        """Put the lines of a finished shard behind those of all shards before it, if they are not there."""
+        if number < self.lines.shards:
+            return
+        done = self._done(number)
+        assert done, "the shard is finished"
+        lines = ShardFiles(self.folder, number).quads
+        self.lines.append(lines)
+        mark = done.files.pop(lines.name)
+        self._note(msgspec.structs.replace(done, gathered=mark))
+        lines.unlink()
+
+    def _find_gathered(self) -> None:
+        """The lines that an earlier build has gathered, up to the first that are not as they were."""
+        for number in count():
+            done = self._done(number)
+            if done is None or done.gathered is None:
+                return
+            size, start = done.gathered[0], self.lines.starts[-1]
+            if checksum(self.lines.path, start, size) != done.gathered:
+                return
+            self.lines.starts.append(start + size)
+
+    def _done(self, number: int) -> Done | None:
+        try:
+            return msgspec.json.decode(self._marker(number).read_bytes(), type=Done)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def _note(self, done: Done) -> None:
+        _write_whole(self._marker(done.result.number), msgspec.json.encode(done))
 
     def _marker(self, number: int) -> Path:
         return self.folder / f"{number:06d}.done"
@@ -119,11 +155,12 @@ def folder_of(target: Path) -> Path:
     return target.with_name(f".{target.name}.kg-build")
 
 
-def checksum(path: Path) -> tuple[int, int]:
-    """Size and CRC-32 of a file."""
+def checksum(path: Path, start: int = 0, length: int | None = None) -> tuple[int, int]:
+    """Size and CRC-32 of a file, or of so much of it from `start` on (less where the file ends before)."""
     size = crc = 0
     with path.open("rb") as stream:
-        while data := stream.read(_CHUNK):
+        stream.seek(start)
+        while data := stream.read(_CHUNK if length is None else min(_CHUNK, length - size)):
             size, crc = size + len(data), isal_zlib.crc32(data, crc)
     return size, crc
 

@@ -9,13 +9,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
+import msgspec
 import pytest
 
 from kg.errors import InputError
 from kg.pipeline import build, merge
 from kg.pipeline import plan as planning
-from kg.pipeline.workspace import folder_of, workspace
+from kg.pipeline.workspace import Done, folder_of, workspace
 
 from .dumps import big_file, record
 
@@ -96,13 +98,35 @@ def test_finished_shards_are_not_built_again(dump: Path, tmp_path: Path) -> None
     process.kill()
     finish(process)
     assert target.read_text() == "the old output"
-    torn = sorted(folder_of(target).glob("*.nq"))[0]
-    torn.write_bytes(torn.read_bytes()[:-10])  # as a power cut may leave it
-    finished = len(list(folder_of(target).glob("*.done")))
+    markers = [msgspec.json.decode(path.read_bytes(), type=Done) for path in folder_of(target).glob("*.done")]
+    gathered = [done.gathered[0] for done in markers if done.gathered]
+    assert gathered
+    os.truncate(folder_of(target) / "lines.nq", sum(gathered) - 10)  # as a power cut may leave it
     code, said = finish(start(dump, "-o", target, "--no-citations", "--resume", "--profile"))
-    assert code == 0 and f"{finished - 1} of them from before" in said
+    assert code == 0 and f"{len(markers) - 1} of them from before" in said
     whole = output_files(target)
     assert finish(start(dump, "-o", target, "--no-citations"))[0] == 0
+    assert output_files(target) == whole
+
+
+def test_an_end_that_is_cut_off_is_made_again(dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines are the output already, but for the shared graphs."""
+    target = tmp_path / "out.nq"
+    monkeypatch.setattr(planning, "SHARD_BYTES", 30_000)
+    build([dump], target, citations=False)
+    whole = output_files(target)
+    target.write_text("the old output")
+
+    def cut_off(merger: merge.Merger, stream: IO[bytes]) -> None:
+        stream.write(b"half of the shared graphs")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(merge.Merger, "write_shared", cut_off)
+        build([dump], target, citations=False)
+    assert target.read_text() == "the old output"
+    summary = build([dump], target, citations=False, resume=True)
+    assert summary.resumed == summary.shards > 3
     assert output_files(target) == whole
 
 
