@@ -195,25 +195,24 @@ class _Builder:
         anomalies = [*question.anomalies, *(links.anomalies if links else ())]
         newest = max([event.date for event in question.events], default=None)
         return Built(
-            question.key, bool(question.answers), newest.isoformat() if newest else "", anomalies, len(lines),
-            b"".join(lines), _rows(question) if self._options.tables else [],
+            question.key, bool(question.answers), newest.isoformat() if newest else "", anomalies, len(found),
+            lines, _rows(question) if self._options.tables else [],
         )  # fmt: skip
 
 
-def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> list[bytes]:
+def quad_lines(found: Iterable[Statement], own: Term, graph: Term) -> bytes:
     """The N-Quads lines of a question's graph, sorted, those of the question itself before those of its parts.
 
-    Strings sort by code point as their UTF-8 does. Each line is encoded by itself: most are ASCII, which is copied,
-    while one « œ » would make all of the question's lines wide, to be looked at character by character.
+    Strings sort by code point as their UTF-8 does. Each statement is encoded by itself: most are ASCII, which is
+    copied, while one « œ » would make all of the question's lines wide, to be looked at character by character.
     """
-    end = f" {graph} .\n"
-    first: list[str] = []
-    rest: list[str] = []
+    first: list[bytes] = []
+    rest: list[bytes] = []
     for s, p, o in found:
-        (first if s == own else rest).append(f"{s} {p} {o}{end}")
+        (first if s == own else rest).append(f"{s} {p} {o}".encode())
     first.sort()
     rest.sort()
-    return [line.encode() for line in first + rest]
+    return f" {graph} .\n".encode().join([*first, *rest, b""])
 
 
 class _Memory:
