@@ -163,7 +163,8 @@ class Merger:
 
     def _kept(self) -> Iterator[Entry]:
         """The entry kept of each question, in the order of the keys."""
-        return (next(group) for group in self._same())
+        for group in self._same():
+            yield next(group)
 
     def _counted(self) -> Iterator[Entry]:
         """The same, counted; what gave way to them is noted."""
@@ -190,7 +191,8 @@ class Merger:
     def _same(self) -> Iterator[Iterator[Entry]]:
         """The entries of each question, the one to be kept first."""
         merged = heapq.merge(*map(read_entries, self._index))
-        return (group for _, group in groupby(merged, key=lambda entry: entry.key))
+        for _, group in groupby(merged, key=lambda entry: entry.key):
+            yield group
 
     def _blocks(self) -> Iterator[bytes]:
         """The N-Quads lines of each question kept."""
