@@ -38,7 +38,7 @@ STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # « contre le bruit, le ministre … et le plan … »: what may follow a name is no part of it
 _THE = r"(?:l[ae]\ |les\ |l')(?!(?:plan|programme|strategie|rapport|ministre|gouvernement|etat|president)\b)"
 # « … contre le sida, la tuberculose et le paludisme »: the rest of an enumeration, where no verb makes it a subject.
-ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{0,6}}\ et\ {_THE}{NOUN}{ADJECTIVES}
+ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{0,6}}\ et\ {_THE}{NOUN}{ADJECTIVES}(?:\ {_OF}{NOUN}{ADJECTIVES})?
     (?:\ lie?e?s\ (?:a\ la\ |a\ l'|aux?\ ){NOUN})?
     (?=\ ?[.,;:()«»]|\ (?:a\ |est\ |sera\ |prevoit\ |20\d\d|adopte|lance|present|publi|qui\ )|$))"""
 # What a plan or a programme is for: eight steps at most.

@@ -7,6 +7,7 @@ import pytest
 
 from kg.citations import Context, Gazetteer, find_mentions, read_gazetteer
 from kg.citations.entities import entities_folders, read_entities
+from kg.citations.normalise import slug
 
 OWN = """\
 @prefix qan: <https://w3id.org/qan/ontology#> .
@@ -80,6 +81,24 @@ def test_our_entities_are_well_formed() -> None:
     bare = [e.path for e in entities if ("withEvidence" in e.rules) != bool(e.evidence)]
     untrimmed = [e.path for e in entities for name in (*e.labels, *e.acronyms, *e.exact) if name != name.strip()]
     assert (bare, untrimmed) == ([], [])
+
+
+def test_an_id_says_what_it_is_of() -> None:
+    """A word of it, or the letters of an acronym, stand in a name in their order."""
+
+    def stands_in(word: str, name: str) -> bool:
+        letters = iter(slug(name))
+        return all(letter in letters for letter in word.rstrip("s"))
+
+    strange = []
+    for entity in read_entities(entities_folders()):
+        if entity.type in ("Organisation", "Programme", "Plan", "CompetitivenessCluster"):
+            identifier = entity.path.rpartition("/")[2]
+            words = [word for word in identifier.split("-") if len(word) > 2] or [identifier]
+            names = [entity.label, *entity.labels, *entity.acronyms, *entity.exact]
+            if not any(stands_in(word, name) for word in words for name in names):
+                strange.append((entity.path, entity.label))
+    assert strange == []
 
 
 def test_no_two_of_our_entities_of_one_type_share_a_name_that_nothing_tells_apart() -> None:
