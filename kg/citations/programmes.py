@@ -91,8 +91,8 @@ _MANY = re.compile(
 _CREDIT = re.compile(
     r"credit\ d'impot\ (?:famille|jeux\ video|cinema|metiers\ d'art|bio|phonographique|international)(?!\w)"
 )
-# projet AJUSEN · projet Lebanon Emergency Assistance Response (LEAP)
-_PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{4,}(?:-[A-Z]+)*\+?)(?![\w/-])")
+# projet AJUSEN · projet Euro 21 · projet Lebanon Emergency Assistance Response (LEAP)
+_PROJECT = re.compile(r"projet\ (?P<name>[A-Z]{3,}(?:-[A-Z]+)*\+?|[A-Z][a-z]+\ \d{1,3})(?![\w/-])")
 _CALLED_PROJECT = re.compile(
     r"""projet(?:\ [^.;:«»"]{1,60})?\ (?:nomme|baptise|appele|intitule|denomme|dit)\ [«"]\ ?
         (?P<name>[A-Z][^«»"]{2,60}?)\ ?[»"]
@@ -101,6 +101,7 @@ _CALLED_PROJECT = re.compile(
 )
 _LONG_PROJECT = re.compile(r"projet(?:\ [A-Z]\w+){2,6}(?=\ \([A-Z][\w-]+\))")
 _UNLIKE = re.compile(r"[A-Z]+[a-z]+[A-Z][A-Za-z]+\+?|[A-Z]{4,}\+?")  # PanAfGeo, TAPAJ
+_KINDS_OF_THINGS = frozenset(read_words("acronyms-of-kinds.txt"))
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
 
 
@@ -189,7 +190,8 @@ def find_quoted(doc: Document, start: int) -> None:
 
 def find_project(doc: Document, start: int) -> None:
     """The project whose name, in capitals or with an acronym in brackets, stands after « projet » at `start`."""
-    if project := _PROJECT.match(doc.plain, start) or _CALLED_PROJECT.match(doc.plain, start):
+    project = _PROJECT.match(doc.plain, start) or _CALLED_PROJECT.match(doc.plain, start)
+    if project and project["name"] not in _KINDS_OF_THINGS:  # « le projet SCOT » is any
         span = project.span(project.lastgroup or 0)
         _keep(doc, *span, slug(doc.text[slice(*span)]), "project")
     elif project := _LONG_PROJECT.match(doc.plain, start):
