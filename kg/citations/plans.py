@@ -85,6 +85,8 @@ _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PLU", "Et
 _FORUM = re.compile(
     r"(?:Grenelle|Segur)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+(?:\ (?:publique|agricole|en\ sante))?(?!\w)"
 )
+# le fonds de prévention des risques naturels majeurs dit « Barnier »
+_SO_CALLED = re.compile(r"\ dite?\ [«\"]\ ?[^«»\"]{2,40}?\ ?[»\"]")
 # le plan sargasses II
 _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
 # PNMR 4, not « la PPE 3 ans plus tard »
@@ -209,6 +211,9 @@ def settle(doc: Document) -> None:
     for candidate in doc.found:
         if candidate.type == "Plan":
             _close(doc, candidate)
+        if candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme"):
+            called = _SO_CALLED.match(doc.plain, candidate.end)
+            candidate.end = called.end() if called else candidate.end
     known = sorted(
         (c for c in doc.found if c.rule == "gazetteer.label" and c.type in ("Plan", "Programme")),
         key=attrgetter("start"),

@@ -15,19 +15,20 @@ TRIGGERS: tuple[str, ...] = (
     "evaluation",
     "audit",
     "barometre",
+    "bilan ",
     "sondage",
     "note d'analyse",
     "note «",
 )
 HEAD = re.compile(
-    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|sondage
+    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
     |note\ d'analyse|note(?=\ «))(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
-        |senatoriale?|officiel|statistique
+        |senatoriale?|officiel|statistique|estival|hivernal
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
         |interministeriel|triennal|quinquennal|sante
         |flash|detaillee?|complete?|independante?|precitee?|inedite?))*)""",
@@ -59,10 +60,12 @@ MADE = r"""(?:(?:recemment\ )?
     (?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
     |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
-# de l'INSEE · publiée par la DREES · du Conseil économique et social
+# de l'INSEE · publiée par la DREES · du Conseil économique et social · que vient de rendre l'IGAS
 OF = re.compile(
     rf"""\ (?:{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
-        |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ ))
+        |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ )
+        |qu(?:e\ vien(?:nent|t)\ de\ (?:rendre|publier|remettre|presenter)|'(?:a|ont)\ (?:rendu|publie|remis|presente))
+            \ (?:l[ae]s?\ |l'))
     (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?
         |rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
     re.VERBOSE,
@@ -173,6 +176,6 @@ INVESTIGATORS = frozenset(
     ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
-WEAK = ("audit", "barometre", "sondage", "note d'analyse", "note", "evaluation")
+WEAK = ("audit", "barometre", "bilan", "sondage", "note d'analyse", "note", "evaluation")
 # évaluation de la deuxième phase de la politique des pôles
 EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)
