@@ -44,7 +44,10 @@ def _named(low: str, place: int, names: dict[tuple[str, ...], str]) -> tuple[int
         if word[1] in _SMALL:
             continue
         words.append(_stem(word[1]))
-        if identifier := names.get(tuple(words)):
+        identifier = names.get(tuple(words))
+        if identifier is None:
+            break
+        if identifier:
             found = place, identifier
     return found
 
@@ -88,7 +91,8 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=4)
 def _names(gazetteer: Gazetteer) -> dict[tuple[str, ...], str]:
-    """Weighty words of the names of codes → own id; names of one code that another bears too are left out."""
+    """Weighty words of the names of codes → own id, "" for words that only begin a name; of a name that two codes
+    bear, the first."""
     names: dict[tuple[str, ...], str] = {}
     for entity in gazetteer.entities:
         if entity.type == "Code":
@@ -96,4 +100,5 @@ def _names(gazetteer: Gazetteer) -> dict[tuple[str, ...], str]:
                 words = [w for w in re.findall(r"[a-z]+", lower(fold(label))) if w not in _SMALL]
                 if words[0] == "code" and len(words) > 1:
                     names.setdefault(tuple(_stem(w) for w in words[1:]), entity.id)
-    return names
+    begun = (words[:length] for words in list(names) for length in range(1, len(words)))
+    return dict.fromkeys(begun, "") | names

@@ -52,7 +52,10 @@ def citation_statements(
     the deputy so called where more than the name shows that this one is meant (`kg.extractors.cited_deputies`).
     """
     citing = _Citing(question, iris, descriptions, entities, register, all_mentions)
-    return [s for node, field, text in _texts(question, iris.question(question.key)) for s in citing(node, field, text)]
+    out: list[Statement] = []
+    for node, field, text in _texts(question, iris.question(question.key)):
+        out += citing(node, field, text)
+    return out
 
 
 class _Citing:
