@@ -89,8 +89,12 @@ _FORUM = re.compile(
 _SO_CALLED = re.compile(r"\ dite?\ [«\"]\ ?[^«»\"]{2,40}?\ ?[»\"]")
 # le plan sargasses II
 _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
-# PNMR 4, not « la PPE 3 ans plus tard »
-_EDITION = re.compile(r"\ (?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))")
+# le plan étudiant national
+_WIDE = re.compile(r"\ (?:globale?|nationale?|europeen(?:ne)?|departementale?|regionale?|mondiale?)(?!\w)")
+# PNMR 4, plan pour l'atmosphère n° 2, not « la PPE 3 ans plus tard »
+_EDITION = re.compile(
+    r"\ (?:n\ ?[°o]\ ?)?(?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))"
+)
 
 
 def find_policy(doc: Document, start: int) -> None:
@@ -212,8 +216,10 @@ def settle(doc: Document) -> None:
         if candidate.type == "Plan":
             _close(doc, candidate)
         if candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme"):
-            called = _SO_CALLED.match(doc.plain, candidate.end)
-            candidate.end = called.end() if called else candidate.end
+            more = _SO_CALLED.match(doc.plain, candidate.end)
+            if more is None and doc.low.startswith("contrat", candidate.start):
+                more = _RANGE.match(doc.plain, candidate.end)
+            candidate.end = more.end() if more else candidate.end
     known = sorted(
         (c for c in doc.found if c.rule == "gazetteer.label" and c.type in ("Plan", "Programme")),
         key=attrgetter("start"),
@@ -246,7 +252,9 @@ def _is_broken(doc: Document, candidate: Candidate) -> bool:
 
 
 def _close(doc: Document, candidate: Candidate) -> None:
-    """Take in the number or the years after a plan's name."""
+    """Take in how wide a plan is, its number or its years, where they stand after its name."""
+    if wide := _WIDE.match(doc.low, candidate.end):
+        candidate.end = wide.end()
     name = doc.plain[candidate.start : candidate.end]
     numbers = _EDITION if name.isupper() or name.startswith("plan ") or " " not in name else _NUMBER
     if number := numbers.match(doc.plain, candidate.end):

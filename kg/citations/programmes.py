@@ -123,7 +123,7 @@ def find_programme(doc: Document, start: int) -> None:
         sentence = len(quoted["name"]) > 50 and not kind.startswith("appel") if quoted else False
         if quoted and not (quoted["name"][0].islower() and (several or sentence)):
             # « le dispositif « Argos » », « cette prime dite « prime Ségur » »
-            alone = kind == "dispositif" or low.startswith(kind, quoted.start("name"))
+            alone = kind in ("dispositif", "plateforme") or low.startswith(kind, quoted.start("name"))
             span = quoted.span("name") if alone else (start, quoted.end())
             _keep(doc, *span, slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
             return
