@@ -3,7 +3,7 @@
 import re
 
 from kg.citations.dates import MONTH
-from kg.citations.phrases import ADJECTIVES, NOUN, phrase
+from kg.citations.phrases import ADJECTIVE, ADJECTIVES, NOUN, phrase
 from kg.citations.tables import read_words
 
 TRIGGERS: tuple[str, ...] = (
@@ -19,10 +19,12 @@ TRIGGERS: tuple[str, ...] = (
     "sondage",
     "note d'analyse",
     "note «",
+    "note publiee",
+    "refere ",
 )
 HEAD = re.compile(
-    r"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
-    |note\ d'analyse|note(?=\ «))(?!\w)
+    rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
+    |note\ d'analyse|note(?=\ (?:«|publiee))|refere(?=\ (?:publie|de\ la\ cour\ des\ comptes)))(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
@@ -31,7 +33,7 @@ HEAD = re.compile(
         |senatoriale?|officiel|statistique|estival|hivernal
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
         |interministeriel|triennal|quinquennal|sante
-        |flash|detaillee?|complete?|independante?|precitee?|inedite?))*)""",
+        |flash|detaillee?|complete?|independante?|precitee?|inedite?|{ADJECTIVE})(?!\w))*)""",
     re.VERBOSE,
 )
 # Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
@@ -125,6 +127,8 @@ QUOTED_BODY = re.compile(
 )
 # d'un organisme dont le sigle seul est écrit : de la FEDEREC
 LETTERS = re.compile(r"(?:[A-Z]{4,}(?:-[A-Z]+)*|[A-Z][a-z]+[A-Z]\w+)(?![\w-])")
+# menées par Naval Énergies
+CAPITALISED = re.compile(r"[A-Z][\w-]+(?:\ [A-Z][\w-]+)+")
 NUMBER = re.compile(
     r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
@@ -176,6 +180,6 @@ INVESTIGATORS = frozenset(
     ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
-WEAK = ("audit", "barometre", "bilan", "sondage", "note d'analyse", "note", "evaluation")
+WEAK = ("audit", "barometre", "bilan", "sondage", "note d'analyse", "note", "refere", "evaluation")
 # évaluation de la deuxième phase de la politique des pôles
 EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)

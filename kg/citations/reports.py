@@ -196,7 +196,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         body = named.who(proper.start("name"))
         said.called = "" if body else slug(proper["name"])
         said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, proper.end())
-    elif of and not said.called and (some := _some_body(doc, of.end())):
+    elif of and not said.called and (some := _some_body(doc, of)):
         said.issuer, said.end = some
     elif not said.issuer and nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
         said.issuer, said.end = slug(journal["name"]), journal.end()
@@ -251,13 +251,16 @@ def _maker(doc: Document, named: Named, place: int, *types: str) -> Candidate | 
     return named.at(place, *types) or (named.at(kind.end(), "Organisation") if kind else None)
 
 
-def _some_body(doc: Document, place: int) -> tuple[str, int] | None:
-    """Who made a report, where no name is known to stand there: an id and the end."""
+def _some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
+    """Who made a report, where no name is known to stand after `of`: an id and the end."""
+    place = of.end()
     if some := words.SOME_BODY.match(doc.low, place):
         return slug(some.group()), some.end()
     if quoted := words.QUOTED_BODY.match(doc.low, place):
         return slug(quoted["name"]), quoted.end()
     letters = words.LETTERS.match(doc.plain, place)
+    if letters is None and " par " in of.group():
+        letters = words.CAPITALISED.match(doc.plain, place)
     return (slug(letters.group()), letters.end()) if letters and letters.group() not in words.NOT_AUTHORS else None
 
 
@@ -266,7 +269,7 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
     if nature == "enquete" and said.issuer in words.INVESTIGATORS and not (said.date or said.title):
         return False
     if nature in words.WEAK:
-        return bool(said.issuer and (said.date or said.titled or nature in ("barometre", "sondage")))
+        return bool((said.issuer or said_by) and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
     if not said.title or nature not in ("rapport", "livre blanc", "livre vert", "etude"):
