@@ -2,11 +2,12 @@
 
 A label is found in any case when it has two words or more, and exactly as written (or all in capitals) when it is a
 single word; `skos:hiddenLabel` is found only as written. An acronym is found as written or with dots, and one of four
-letters or more that names a body or a scheme with one capital too (« Drees », « Fisac »). `qan:labelRule` on an entity
-changes that for its labels: `qan:exactCase` keeps the capitals of every name, `qan:withEvidence` asks that one of the
-entity's `qan:evidence` words stand somewhere in the text (« Pôle », for a cluster called Eau), `qan:inPhraseOnly`
-leaves the labels to the grammars (a law's nickname counts after the word « loi »). Where two entities bear one name,
-`qan:startDate` and `qan:endDate` tell which of them did on the day of the text. Accents never matter.
+letters or more that names a body or a scheme with one capital too (« Drees », « Fisac »), if that is no word of every
+day. `qan:labelRule` on an entity changes that for its labels: `qan:exactCase` keeps the capitals of every name,
+`qan:withEvidence` asks that one of the entity's `qan:evidence` words stand somewhere in the text (« Pôle », for a
+cluster called Eau), `qan:inPhraseOnly` leaves the labels to the grammars (a law's nickname counts after the word
+« loi »). Where two entities bear one name, `qan:startDate` and `qan:endDate` tell which of them did on the day of the
+text. Accents never matter.
 """
 
 import os
@@ -19,6 +20,7 @@ from kg.citations.document import Document
 from kg.citations.entities import BASE, QAN, Entity, entities_folders, read_entities
 from kg.citations.normalise import fold, lower, octets, words
 from kg.citations.scan import overlapping_scanner
+from kg.citations.tables import read_words
 
 __all__ = [
     "BASE",
@@ -45,6 +47,7 @@ _TITLE = re.compile(r"(?<!\w)(?:mm?\.|mmes?|mlle)\ $")
 # What makes the rest of a name that begins with « Pôle » enough, after the words of the policy.
 _LEADS = ("competitivite ", "competitivite « ")
 _BY_NAME = ("Organisation", "Programme")  # « la Drees », « le Fisac »: spoken as names
+_LIKE_WORDS = frozenset(read_words("acronyms-like-words.txt"))
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -219,8 +222,8 @@ def _spellings(acronyms: dict[str, list[Entity]]) -> Iterable[tuple[str, str]]:
             yield dotted, acronym
             yield dotted + ".", acronym
         small = acronym.title()
-        long = len(acronym) > 3 and acronym.isupper() and acronym.isalpha() and small not in acronyms
-        if long and any(e.type in _BY_NAME and "exactCase" not in e.rules for e in entities):
+        long = len(acronym) > 3 and acronym.isupper() and acronym.isalpha() and acronym not in _LIKE_WORDS
+        if long and small not in acronyms and any(e.type in _BY_NAME and "exactCase" not in e.rules for e in entities):
             yield small, acronym
 
 

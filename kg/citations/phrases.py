@@ -22,7 +22,7 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
         |euses?|oires?|ieure?s?|ables?
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
     |libres?|vertes?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?|combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
-    |electroniques?|anti-[\w+]+|automobiles?|majeure?s?)(?!\w))"""
+    |electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.
 ADJECTIVES = rf"(?:(?=\ (?!et\ ))(?:(?:\ et|,)?\ {ADJECTIVE})+)?"

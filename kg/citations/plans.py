@@ -32,6 +32,8 @@ _STRONG = re.compile(r"national|europeen|ministeriel|pluriannuel|quinquennal|tri
 _QUOTED = re.compile(
     r"\ (?:intitulee?\ |baptisee?\ |denommee?\ |dite?\ |appelee?\ )?[«\"]\ ?(?P<name>[^«»\"]{2,90}?)\ ?[»\"]"
 )
+# « Plan gouvernemental pour le Marais poitevin »
+_WHOLE = re.compile(r"[^«»\"]{4,90}?(?=\ ?[»\"])")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w']+)*)"
 # Juncker · France Relance · Écophyto II+ · RePowerEU · Hôpital 2012
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d(?:-20\d\d)?)(?![\w]))*)")
@@ -57,6 +59,10 @@ _PURPOSE = re.compile(
         |de\ transformation\ d|relative?\ a)""",
     re.VERBOSE,
 )
+# « sur le plan juridique » and « sur le plan de la santé » speak of no plan.
+_AIMED = re.compile(
+    r"\ (?:[«\"]|pour\ |contre\ |de\ (?:lutte|prevention|protection|sauvegarde|renovation)\ |relatif\ )"
+)
 # What only a plan does: there are strategies of support and reduction everywhere.
 _PLANNED = re.compile(
     r"""\ (?:de\ (?:renovation|reduction|protection|revitalisation|relocalisation|requalification
@@ -80,7 +86,7 @@ _BOTH = ("programme", "dispositif", "operation", "initiative", "mesure")  # a pl
 _HYPHEN = re.compile(r"-[a-z]")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
 _MANY = re.compile(rf"(?:{alternation(read_words('kinds-of-plans.txt'))})(?!\w)", re.VERBOSE)
-_NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PLU", "Etat-region", "Etat-regions"}
+_NOT_NAMES = frozenset(read_words("not-names.txt")) | {"B", "M", "Europe", "PLU", "Etat-region", "Etat-regions"}
 # Grenelle de l'insertion · Ségur du numérique en santé
 _FORUM = re.compile(
     r"(?:Grenelle|Segur)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+(?:\ (?:publique|agricole|en\ sante))?(?!\w)"
@@ -90,7 +96,7 @@ _SO_CALLED = re.compile(r"\ dite?\ [«\"]\ ?[^«»\"]{2,40}?\ ?[»\"]")
 # le plan sargasses II
 _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
 # le plan étudiant national
-_WIDE = re.compile(r"\ (?:globale?|nationale?|europeen(?:ne)?|departementale?|regionale?|mondiale?)(?!\w)")
+_WIDE = re.compile(r"\ (?:globale?|nationale?|francaise?|europeen(?:ne)?|departementale?|regionale?|mondiale?)(?!\w)")
 # PNMR 4, plan pour l'atmosphère n° 2, not « la PPE 3 ans plus tard »
 _EDITION = re.compile(
     r"\ (?:n\ ?[°o]\ ?)?(?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))"
@@ -115,11 +121,15 @@ def find_plan(doc: Document, start: int) -> None:
     if (
         head is None
         or _MANY.match(low, start)
-        or low.endswith(("contrat de ", "contrats de ", "sur le ", "arriere-", "loi "), 0, start)
+        or low.endswith(("contrat de ", "contrats de ", "arriere-", "loi "), 0, start)
+        or (low.endswith("sur le ", 0, start) and not _AIMED.match(low, head.end()))
     ):
         return
     end = head.end()
-    if quoted := _QUOTED.match(plain, end):
+    whole = _WHOLE.match(plain, end) if low.endswith(("« ", "«", ' "'), 0, start) else None
+    if whole and whole.group().startswith(" "):
+        _keep(doc, start, whole.end(), slug(doc.text[end : whole.end()]), "whole")
+    elif quoted := _QUOTED.match(plain, end):
         _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
     elif (
         head["kind"] in ("plan", "strategie", "feuille de route")

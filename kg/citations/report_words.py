@@ -21,13 +21,16 @@ TRIGGERS: tuple[str, ...] = (
     "note «",
     "note publiee",
     "refere ",
+    "publication intitulee",
 )
 HEAD = re.compile(
     rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
-    |note\ d'analyse|note(?=\ (?:«|publiee))|refere(?=\ (?:publie|de\ la\ cour\ des\ comptes)))(?!\w)
+    |note\ d'analyse|note(?=\ (?:«|publiee))|refere(?=\ (?:publie|de\ la\ cour\ des\ comptes))
+    |publication(?=\ intitulee))(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
+        |d'avant-projet|de\ faisabilite|d'opportunite
         |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique|estival|hivernal
@@ -61,7 +64,7 @@ BEFORE = (
 MADE = r"""(?:(?:recemment\ )?
     (?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
-    |emanant)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
+    |emanant|emise?)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social · que vient de rendre l'IGAS
 OF = re.compile(
     rf"""\ (?:{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
@@ -86,8 +89,8 @@ PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
 BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
 # 2018 · (2018) · de novembre 2018 · publié le 3 mars 2019 · datant de mars 2022 · pour la période 2022-2023
 WHEN = re.compile(
-    rf"""\ {MADE}(?:en\ date\ du\ |en\ |du\ |de\ l'annee\ |de\ |d'|le\ |dates?\ de\ |datant\ (?:de\ |du\ |d')
-        |datee?\ (?:de\ |du\ |d')|pour\ |(?=(?:19|20)\d\d(?!\d)))
+    rf"""\ {MADE}(?:en\ date\ du\ |en\ |au\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'|le\ |pour\ |dates?\ de
+        \ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])
     |\ \((?P<alone>(?:19|20)\d\d)\)|\ pour\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
@@ -142,7 +145,7 @@ TITLE = re.compile(
 SUBJECT = re.compile(
     rf"""\ {MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
         |commission)\ (?:d'information|d'enquete|sur)
-        (?:\ (?:sur|relative\ a))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
+        (?:\ (?:sur|relative\ a|de))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
     {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
     re.VERBOSE,
 )
