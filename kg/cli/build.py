@@ -90,12 +90,14 @@ def build(
         f"{counted(summary.questions, 'question')} · {counted(summary.answers, 'answer')} · "
         f"{counted(summary.quads, 'quad')} · {counted(summary.rejects, 'reject')} · "
         f"{counted(summary.anomalies, 'anomaly', 'anomalies')}"
-        + (f" → {summary.output}" if summary.output != "-" else "")
+        + (f" → {summary.output}" if summary.written and summary.output != "-" else "")
     )
     if summary.changes is not None:
         say(in_words(summary.changes))
     for reject in summary.first_rejects:
         say(f"kg: {reject}")
+    if not summary.written:
+        say("no question was read, so nothing was written; an earlier output is as it was")
     if summary.rejects and summary.output != "-":
         say(f"what could not be read: {summary.output}.rejects.jsonl")
     elif more := summary.rejects - len(summary.first_rejects):

@@ -47,7 +47,8 @@ class Summary(msgspec.Struct, frozen=True):
     """What a build did. `duplicates` are the records that lost against another of the same question; `seconds` are
     those of each stage, of all workers together; `resumed` counts the shards that were finished before;
     `first_rejects` are the first few, all of them stand beside the output; `changes` is what a patch changes, by
-    kind (None: the output is no patch)."""
+    kind (None: the output is no patch). Where all that was read was rejected nothing is `written` but the rejects:
+    what an earlier build wrote stays."""
 
     questions: int
     answers: int
@@ -62,6 +63,7 @@ class Summary(msgspec.Struct, frozen=True):
     resumed: int
     first_rejects: tuple[Reject, ...]
     changes: dict[str, int] | None = None
+    written: bool = True
 
 
 def build(
@@ -85,7 +87,8 @@ def build(
 ) -> Summary:
     """Build the graph of all inputs into a file, a folder (then as `questions.nq`) or standard output (`-`).
 
-    Rejects and anomalies are written beside the output, as `<output>.rejects.jsonl` and `<output>.anomalies.jsonl`.
+    Rejects and anomalies are written beside the output, as `<output>.rejects.jsonl` and `<output>.anomalies.jsonl`;
+    where not one question could be read, they alone are written, and an output that is there stays as it was.
     Without `citations` the texts are not searched for what they cite; `entities` are Turtle files of what can be
     cited besides our own, `all_mentions` also states dates and the author's own name. `registers` are official files
     of actors, mandates and bodies, or compact registers: questions are linked to them, and what they lead to is
@@ -143,12 +146,15 @@ def build(
         results, resumed, gathering = _build_shards(paths, own, space, workers, progress)
         begun = time.perf_counter() - gathering
         merger = Merger(space, results, iris, options.register, all_registers=all_registers, state=memory)
-        if tables:
+        written = any(r.questions for r in results) or not (unread or any(r.rejects for r in results))
+        if written and tables:
             merger.write_tables(tables)
-        write_whole(merger, target, name)
+        if written:
+            write_whole(merger, target, name)
         if target:
             merger.write_notes(target, unread)
-        merger.remember()
+        if written:
+            merger.remember()
         for result in results:
             for stage, spent in result.seconds.items():
                 seconds[stage] = seconds.get(stage, 0.0) + spent
@@ -163,6 +169,7 @@ def build(
         duplicates=len(merger.lost),
         newest=max((r.newest for r in results), default="") or None,
         output=target or "-",
+        written=written,
         seconds=seconds,
         shards=len(results),
         resumed=resumed,

@@ -73,3 +73,19 @@ def test_an_output_is_written_in_the_working_folder_until_it_is_whole(tmp_path: 
         assert len(list(folder.iterdir())) == 1
     assert sorted(tmp_path.iterdir()) == [tmp_path / "a.nq", folder]
     assert list(folder.iterdir()) == []
+
+
+def test_an_output_stays_where_nothing_could_be_read(tmp_path: Path) -> None:
+    good, state, tables = tmp_path / "good.nq", tmp_path / "state", tmp_path / "tables"
+    build([ANSWERED], good, citations=False, state=state, tables=tables)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    (tmp_path / "bad.xml").write_text("garbage")
+    for target in (good, tmp_path / "patch.rdfp", tmp_path / "new.ttl"):
+        summary = build([tmp_path / "bad.xml"], target, citations=False, state=state, tables=tables)
+        assert (summary.questions, summary.rejects, summary.written) == (0, 1, False)
+        assert "unknown-format" in Path(f"{target}.rejects.jsonl").read_text()
+    assert not (tmp_path / "new.ttl").exists()
+    assert {path: path.read_bytes() for path in before if ".jsonl" not in path.name} == {
+        path: content for path, content in before.items() if ".jsonl" not in path.name
+    }
+    assert build([ANSWERED], good, citations=False, state=state).written

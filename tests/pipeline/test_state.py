@@ -43,7 +43,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 # Each is a version of a question: unchanged, answered, corrected …
 _RECORDS = [record(n, answered=answered) for n in range(1, 9) for answered in (False, True)]
-_DUMPS = st.lists(st.lists(st.sampled_from([*_RECORDS, b"<question><uid>broken</question>"])), min_size=2, max_size=5)
+_ANY = st.lists(st.sampled_from([*_RECORDS, b"<question><uid>broken</question>"]))
+# At least one can be read: otherwise nothing is written.
+_DUMPS = st.lists(st.builds(lambda one, more: [*more, one], st.sampled_from(_RECORDS), _ANY), min_size=2, max_size=5)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
