@@ -59,7 +59,7 @@ _PURPOSE = re.compile(
         |de\ transformation\ d|relative?\ a)""",
     re.VERBOSE,
 )
-# « sur le plan juridique » and « sur le plan de la santé » speak of no plan.
+# What tells a plan from a point of view, « sur le plan … »
 _AIMED = re.compile(
     r"\ (?:[«\"]|pour\ |contre\ |de\ (?:lutte|prevention|protection|sauvegarde|renovation)\ |relatif\ )"
 )
@@ -122,7 +122,7 @@ def find_plan(doc: Document, start: int) -> None:
         head is None
         or _MANY.match(low, start)
         or low.endswith(("contrat de ", "contrats de ", "arriere-", "loi "), 0, start)
-        or (low.endswith("sur le ", 0, start) and not _AIMED.match(low, head.end()))
+        or _is_point_of_view(doc, head)
     ):
         return
     end = head.end()
@@ -157,6 +157,15 @@ def find_plan(doc: Document, start: int) -> None:
     elif head["adjectives"] and (head["years"] or _YEARS.match(low, end)):
         stop = _with_years(doc, end)
         _keep(doc, start, stop, slug(doc.text[start + len(head["kind"]) : stop]), "years")
+
+
+def _is_point_of_view(doc: Document, head: re.Match[str]) -> bool:
+    """« sur le plan juridique », « sur le plan de la santé »; but « sur le plan de lutte contre … »."""
+    if head["kind"] != "plan" or not doc.low.endswith("sur le ", 0, head.start()):
+        return False
+    end = head.end()
+    told = "d'" in head["adjectives"] or head["years"] or doc.plain[end + 1 : end + 2].isupper()
+    return not (told or _AIMED.match(doc.low, end))
 
 
 def _is_national(doc: Document, head: re.Match[str]) -> int | None:
