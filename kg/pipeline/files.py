@@ -18,7 +18,7 @@ _TOGETHER = 64
 
 
 class Slice(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A place in a shard's file."""
+    """A place in a file: of a shard, of all shards' lines, or of a state."""
 
     start: int
     end: int

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Container, Iterable
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 
 from kg.assets import directory
 from kg.sources.containers import walk
@@ -45,7 +46,7 @@ def digest(*parts: bytes) -> str:
 
 def _state(file: str) -> str:
     if file == "-":
-        return "-"
+        return token_hex()
     if is_remote(file):
         files, inside = filesystem(file)
         return repr(sorted((key, str(value)) for key, value in files.info(inside).items()))

@@ -1,7 +1,7 @@
 """The lines of the finished shards in one file, in the shards' order, put there while the others are built.
 
-So a disk holds them once, and where the questions come in the order of their keys, as in a dump, this file with the
-shared graphs at its end is the output: nothing is left to copy. What a shard has just written is copied while it is
+So a disk holds them once, and where the records come in the order of their keys, as in one big dump, this file with
+the shared graphs at its end is the output: nothing is left to copy. What a shard has just written is copied while it is
 still in memory, and by the system itself: reading and writing it all at the end takes several times as long.
 """
 
@@ -28,17 +28,23 @@ class Lines:
     def shards(self) -> int:
         return len(self.starts) - 1
 
-    def append(self, lines: Path) -> None:
-        """Take the lines of the next shard.
+    def append(self, lines: Path) -> int:
+        """Copy the lines of the next shard to the end; how many bytes they have.
 
         :raises OSError: the disk is full
         """
         with lines.open("rb", buffering=0) as source, self._end() as target:
             _copy(source, target)
-            self.starts.append(target.tell())
+            size = target.tell() - self.starts[-1]
+        self.take(size)
+        return size
 
-    def place(self, shard: int, own: Slice) -> Slice:
-        """Where a place among the lines of a shard is in the file."""
+    def take(self, size: int) -> None:
+        """So many bytes at the end are the lines of the next shard."""
+        self.starts.append(self.starts[-1] + size)
+
+    def where(self, shard: int, own: Slice) -> Slice:
+        """Where in the file what stands at a place among the lines of a shard is."""
         start = self.starts[shard]
         return Slice(start + own.start, start + own.end)
 

@@ -5,7 +5,7 @@ import heapq
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import IO, TypeVar
@@ -42,7 +42,8 @@ _RUN_BYTES = 1 << 20
 # So many files are read side by side; a system lets a process open a thousand or so.
 _FAN_IN = 200
 # What the files of rejects and anomalies are called, behind the name of the output.
-NOTES = (".rejects.jsonl", ".anomalies.jsonl")
+REJECTS = ".rejects.jsonl"
+NOTES = (REJECTS, ".anomalies.jsonl")
 # The files of lines: those of the shards, and what a state remembers.
 _GATHERED, _STATE = 0, 1
 T = TypeVar("T", Entry, Counted)
@@ -75,9 +76,9 @@ class Merger:
         write_lines(chain(questions, self._shared_blocks()), stream, name, self._iris.base)
 
     def is_in_order(self) -> bool:
-        """Whether the gathered lines are those of all questions kept, in the order of the keys: then only the shared
-        graphs are missing. A state needs the lines afterwards."""
-        return not self._state and list(islice(self._places(), 2)) == [(_GATHERED, Slice(0, self.lines.starts[-1]))]
+        """Whether the gathered lines are those of all questions kept, in the order of the keys: then these are counted,
+        and only the shared graphs are missing. A state needs the lines afterwards."""
+        return not self._state and list(islice(self._stretches(), 2)) == [(_GATHERED, Slice(0, self.lines.starts[-1]))]
 
     def write_shared(self, stream: IO[bytes]) -> None:
         """The shared graphs, in N-Quads."""
@@ -104,7 +105,7 @@ class Merger:
         key = after.key if after else before.key if before else None
         assert key, "one of the two is there"
         old = quads.read(_STATE, before.quads) if before else b""
-        new = quads.read(*self._place(after)) if after else b""
+        new = quads.read(*self._where(after)) if after else b""
         yield from changes(str(self._iris.question_graph(key)).encode(), old, new)
 
     def _changed_shared(self) -> Iterator[Change]:
@@ -128,19 +129,31 @@ class Merger:
         if self._state:
             self._state.update(self._files, self.lines, self._gave_way, self._totals, self._shared)
 
-    def write_notes(self, target: str, unread: list[Reject]) -> None:
-        """Rejects and anomalies, beside the output."""
-        rejects, anomalies = (f"{target}{end}" for end in NOTES)
-        with write_output(rejects, self.folder) as stream:
-            for reject in unread:
-                stream.write(msgspec.json.encode(reject) + b"\n")
-            for files in self._files:
-                stream.write(files.rejects.read_bytes())
-        with write_output(anomalies, self.folder) as stream:
-            for files in self._files:
-                stream.write(files.anomalies.read_bytes())
-            for lost in self.lost:
-                stream.write(msgspec.json.encode(lost) + b"\n")
+    def write_rejects(self, target: str, unread: list[Reject]) -> None:
+        """What could not be read, beside the output."""
+        with write_output(target + REJECTS, self.folder) as stream:
+            self._tell_rejects(stream, unread)
+
+    @contextmanager
+    def notes(self, target: str, unread: list[Reject]) -> Iterator[Callable[[], None]]:
+        """Rejects and anomalies, beside the output: the block calls once what they are is known, and they take their
+        names when it has ended well."""
+        with ExitStack() as stack:
+            rejects, anomalies = (stack.enter_context(write_output(target + end, self.folder)) for end in NOTES)
+
+            def tell() -> None:
+                self._tell_rejects(rejects, unread)
+                self._tell_anomalies(anomalies)
+
+            yield tell
+
+    def _tell_rejects(self, stream: IO[bytes], unread: list[Reject]) -> None:
+        stream.writelines(msgspec.json.encode(reject) + b"\n" for reject in unread)
+        stream.writelines(files.rejects.read_bytes() for files in self._files)
+
+    def _tell_anomalies(self, stream: IO[bytes]) -> None:
+        stream.writelines(files.anomalies.read_bytes() for files in self._files)
+        stream.writelines(msgspec.json.encode(lost) + b"\n" for lost in self.lost)
 
     def rejects(self, unread: list[Reject]) -> Iterator[Reject]:
         """What could not be read of the registers, and then of the inputs."""
@@ -168,7 +181,7 @@ class Merger:
 
     def _counted(self) -> Iterator[Entry]:
         """The same, counted; what gave way to them is noted."""
-        self.answers, self.quads, self.lost = 0, 0, []
+        self.answers, self.quads, self.lost, self._gave_way = 0, 0, [], set()
         for group in self._same():
             kept = next(group)
             self.quads += kept.lines
@@ -198,20 +211,20 @@ class Merger:
         """The N-Quads lines of each question kept."""
         with self._lines() as quads:
             for entry in self._counted():
-                yield quads.read(*self._place(entry))
+                yield quads.read(*self._where(entry))
 
     def _runs(self) -> Iterator[bytes]:
         """The same lines, in pieces as large as the files allow."""
         with self._lines() as quads:
-            for file, run in self._places():
+            for file, run in self._stretches():
                 for start in range(run.start, run.end, _RUN_BYTES):
                     yield quads.read(file, Slice(start, min(start + _RUN_BYTES, run.end)))
 
-    def _places(self) -> Iterator[tuple[int, Slice]]:
+    def _stretches(self) -> Iterator[tuple[int, Slice]]:
         """Where the lines of the questions kept are; those that stand together are one place."""
         file, start, end = _GATHERED, 0, 0
         for entry in self._counted():
-            own, place = self._place(entry)
+            own, place = self._where(entry)
             if (own, place.start) != (file, end):
                 if start < end:
                     yield file, Slice(start, end)
@@ -220,9 +233,9 @@ class Merger:
         if start < end:
             yield file, Slice(start, end)
 
-    def _place(self, entry: Entry) -> tuple[int, Slice]:
+    def _where(self, entry: Entry) -> tuple[int, Slice]:
         """The file of lines, and the place in it."""
-        return (_STATE, entry.quads) if entry.remembered else (_GATHERED, self.lines.place(entry.shard, entry.quads))
+        return (_STATE, entry.quads) if entry.remembered else (_GATHERED, self.lines.where(entry.shard, entry.quads))
 
     def _lines(self) -> "_Slices":
         """The files of lines, as `_GATHERED` and `_STATE` number them."""
@@ -263,19 +276,22 @@ class Merger:
             yield block
 
 
-def write_whole(merger: Merger, target: str | None, name: str) -> None:
-    """The graph, or what of it has changed, into a file or to standard output."""
+def write_whole(merger: Merger, target: str | None, name: str, unread: list[Reject]) -> None:
+    """The graph, or what of it has changed, into a file with its notes or to standard output. The output takes its name
+    when all is written: with it go the lines that a build which is cut off before would go on with."""
     write = merger.write_patch if name in PATCH_FORMATS else merger.write_graph
     if target is None:
         write(sys.stdout.buffer, name)
         sys.stdout.buffer.flush()
         return
-    if name == "nq" and is_plain_file(target) and merger.is_in_order():
-        with merger.lines.becoming(Path(target)) as stream:
+    in_order = name == "nq" and is_plain_file(target) and merger.is_in_order()
+    output = merger.lines.becoming(Path(target)) if in_order else write_output(target, merger.folder)
+    with merger.notes(target, unread) as tell, output as stream:
+        if in_order:
             merger.write_shared(stream)
-        return
-    with write_output(target, merger.folder) as stream:
-        write(stream, name)
+        else:
+            write(stream, name)
+        tell()
 
 
 def _few(paths: list[Path], read: Callable[[Path], Iterable[T]], into: Path) -> list[Path]:

@@ -47,8 +47,7 @@ class Summary(msgspec.Struct, frozen=True):
     """What a build did. `duplicates` are the records that lost against another of the same question; `seconds` are
     those of each stage, of all workers together; `resumed` counts the shards that were finished before;
     `first_rejects` are the first few, all of them stand beside the output; `changes` is what a patch changes, by
-    kind (None: the output is no patch). Where all that was read was rejected nothing is `written` but the rejects:
-    what an earlier build wrote stays."""
+    kind (None: the output is no patch); nothing but the rejects is `written` where all that was read is rejected."""
 
     questions: int
     answers: int
@@ -87,8 +86,8 @@ def build(
 ) -> Summary:
     """Build the graph of all inputs into a file, a folder (then as `questions.nq`) or standard output (`-`).
 
-    Rejects and anomalies are written beside the output, as `<output>.rejects.jsonl` and `<output>.anomalies.jsonl`;
-    where not one question could be read, they alone are written, and an output that is there stays as it was.
+    Rejects and anomalies are written beside the output, as `<output>.rejects.jsonl` and `<output>.anomalies.jsonl`.
+    Where not one question could be read, the rejects alone are written: what an earlier build wrote stays.
     Without `citations` the texts are not searched for what they cite; `entities` are Turtle files of what can be
     cited besides our own, `all_mentions` also states dates and the author's own name. `registers` are official files
     of actors, mandates and bodies, or compact registers: questions are linked to them, and what they lead to is
@@ -115,8 +114,6 @@ def build(
         iris = Iris(base)
     except ValueError as error:
         raise InputError("bad-base", str(error)) from error
-    if tables:
-        tables.mkdir(parents=True, exist_ok=True)
     options = Options(base, tables is not None, citations, tuple(map(str, entities)), all_mentions, as_of=as_of)
     if entities and citations:
         from kg.extractors.cited_entities import load_cited_entities  # slow to import
@@ -146,15 +143,15 @@ def build(
         results, resumed, gathering = _build_shards(paths, own, space, workers, progress)
         begun = time.perf_counter() - gathering
         merger = Merger(space, results, iris, options.register, all_registers=all_registers, state=memory)
-        written = any(r.questions for r in results) or not (unread or any(r.rejects for r in results))
-        if written and tables:
-            merger.write_tables(tables)
+        written = any(r.questions for r in results) or not any(r.rejects for r in results)
         if written:
-            write_whole(merger, target, name)
-        if target:
-            merger.write_notes(target, unread)
-        if written:
+            if tables:
+                tables.mkdir(parents=True, exist_ok=True)
+                merger.write_tables(tables)
+            write_whole(merger, target, name, unread)
             merger.remember()
+        elif target:
+            merger.write_rejects(target, unread)
         for result in results:
             for stage, spent in result.seconds.items():
                 seconds[stage] = seconds.get(stage, 0.0) + spent
@@ -196,16 +193,15 @@ def _build_shards(
     seconds it took to gather their lines."""
     results: dict[int, ShardResult] = {}
     total = total_size(paths, without) if progress else 0
-    questions = rejects = seen = resumed = gathered = 0
+    questions = rejects = seen = resumed = 0
     gathering = 0.0
 
     def done(planned: Planned, result: ShardResult) -> None:
-        nonlocal questions, rejects, seen, gathered, gathering
+        nonlocal questions, rejects, seen, gathering
         results[result.number] = result
         begun = time.perf_counter()
-        while gathered in results:
-            space.gather(gathered)
-            gathered += 1
+        while space.lines.shards in results:
+            space.gather()
         gathering += time.perf_counter() - begun
         questions, rejects = questions + result.questions, rejects + result.rejects
         seen = max(seen, planned.seen)

@@ -144,7 +144,7 @@ class State:
                                 kept = self._records[kept.digest]
                                 parts = [_read(former, kept.quads), *map(self._noted, kept.slices()[1:])]
                             else:
-                                own = lines.place(files.number, kept.quads)
+                                own = lines.where(files.number, kept.quads)
                                 parts = [_read(quads, own), *(_read(memory, at) for at in kept.slices()[1:])]
                             targets = (blocks, *repeat(notes, len(parts) - 1))
                             moved[kept.digest] = kept.moved(list(map(_append, targets, parts)))

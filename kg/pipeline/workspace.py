@@ -20,8 +20,8 @@ _CHUNK = 1 << 20
 
 
 class Done(msgspec.Struct, frozen=True):
-    """That a shard is finished: what it reported, and size and CRC-32 of each of its files, and of its lines where they
-    are `gathered` with those of others."""
+    """That a shard is finished: what it reported, and size and CRC-32 of each of its files, and of its lines once they
+    are `gathered` with those of the others."""
 
     result: ShardResult
     files: dict[str, tuple[int, int]]
@@ -38,10 +38,11 @@ class Workspace:
     def start(self, identity: str, *, resume: bool) -> None:
         """Keep the finished shards of a build of the same identity, or begin with none."""
         manifest = self.folder / "manifest"
-        if not (resume and manifest.is_file() and manifest.read_text("utf-8") == identity):
-            for path in self.folder.iterdir():
-                if path.name not in ("lock", "register"):
-                    path.unlink()
+        kept = resume and manifest.is_file() and manifest.read_text("utf-8") == identity
+        for path in self.folder.iterdir():
+            if path.name not in ("lock", "register") and not (kept and path.suffix != ".part"):
+                path.unlink()
+        if not kept:
             _write_whole(manifest, identity.encode())
         self.lines.path.touch()
         self._find_gathered()
@@ -52,38 +53,45 @@ class Workspace:
         done = self._done(number)
         if done is None or (done.gathered and number >= self.lines.shards):
             return None
-        with suppress(OSError):
-            if all(checksum(self.folder / name) == mark for name, mark in done.files.items()):
-                return done.result
-        return None
+        return done.result if done.gathered or self._is_whole(done) else None
 
     def finish(self, result: ShardResult) -> None:
         """Note that a shard's files are complete."""
         paths = ShardFiles(self.folder, result.number).written()
         self._note(Done(result, {path.name: checksum(path) for path in paths}))
 
-    def gather(self, number: int) -> None:
-        """Put the lines of a finished shard behind those of all shards before it, if they are not there."""
-        if number < self.lines.shards:
-            return
+    def gather(self) -> None:
+        """Put the lines of the next shard, which is finished, behind those of all shards before it.
+
+        :raises WorkerDied: they are no more as they were
+        """
+        number = self.lines.shards
         done = self._done(number)
         assert done, "the shard is finished"
-        lines = ShardFiles(self.folder, number).quads
-        self.lines.append(lines)
-        mark = done.files.pop(lines.name)
+        own = ShardFiles(self.folder, number).quads
+        mark = done.files.pop(own.name)
+        if self.lines.append(own) != mark[0]:
+            raise WorkerDied("shard-changed", f"{own}: not as it was written", "--resume goes on")
         self._note(msgspec.structs.replace(done, gathered=mark))
-        lines.unlink()
+        own.unlink()
 
     def _find_gathered(self) -> None:
-        """The lines that an earlier build has gathered, up to the first that are not as they were."""
+        """What an earlier build has gathered, up to the first shard that is not as it was."""
         for number in count():
             done = self._done(number)
-            if done is None or done.gathered is None:
+            if done is None or done.gathered is None or not self._is_whole(done):
                 return
-            size, start = done.gathered[0], self.lines.starts[-1]
-            if checksum(self.lines.path, start, size) != done.gathered:
+            size = done.gathered[0]
+            if checksum(self.lines.path, self.lines.starts[-1], size) != done.gathered:
                 return
-            self.lines.starts.append(start + size)
+            self.lines.take(size)
+            ShardFiles(self.folder, number).quads.unlink(missing_ok=True)
+
+    def _is_whole(self, done: Done) -> bool:
+        try:
+            return all(checksum(self.folder / name) == mark for name, mark in done.files.items())
+        except OSError:
+            return False
 
     def _done(self, number: int) -> Done | None:
         try:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -17,7 +18,7 @@ import pytest
 from kg.errors import InputError
 from kg.pipeline import build, merge
 from kg.pipeline import plan as planning
-from kg.pipeline.workspace import Done, folder_of, workspace
+from kg.pipeline.workspace import Done, Workspace, folder_of, workspace
 
 from .dumps import big_file, record
 
@@ -80,8 +81,8 @@ def test_a_killed_build_is_resumed_to_the_same_bytes(dump: Path, tmp_path: Path,
     for _ in range(2):
         for path in tmp_path.glob("out*"):
             path.unlink()
-        for _ in range(2):
-            process = start(dump, "-o", target, "--resume", *options)
+        for others in (1, 2):
+            process = start(dump, "-o", target, "--resume", "--no-citations", "--jobs", others)
             time.sleep(chance.uniform(0.3, 1.6))
             process.kill()
             finish(process)
@@ -109,25 +110,84 @@ def test_finished_shards_are_not_built_again(dump: Path, tmp_path: Path) -> None
     assert output_files(target) == whole
 
 
-def test_an_end_that_is_cut_off_is_made_again(dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The lines are the output already, but for the shared graphs."""
-    target = tmp_path / "out.nq"
-    monkeypatch.setattr(planning, "SHARD_BYTES", 30_000)
-    build([dump], target, citations=False)
-    whole = output_files(target)
-    target.write_text("the old output")
+Cut = Callable[[pytest.MonkeyPatch], None]
 
-    def cut_off(merger: merge.Merger, stream: IO[bytes]) -> None:
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def cut_shared_graphs(patch: pytest.MonkeyPatch) -> None:
+    def write_half(_: merge.Merger, stream: IO[bytes]) -> None:
         stream.write(b"half of the shared graphs")
         raise KeyboardInterrupt
 
+    patch.setattr(merge.Merger, "write_shared", write_half)
+
+
+def cut_notes(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(merge.Merger, "_tell_anomalies", interrupt)
+
+
+def cut_before_a_marker(patch: pytest.MonkeyPatch) -> None:
+    note = Workspace._note
+
+    def note_finished(space: Workspace, done: Done) -> None:
+        if done.gathered and done.result.number == 3:
+            raise KeyboardInterrupt
+        note(space, done)
+
+    patch.setattr(Workspace, "_note", note_finished)
+
+
+def cut_before_a_file_is_removed(patch: pytest.MonkeyPatch) -> None:
+    unlink = Path.unlink
+
+    def unlink_others(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "000003.nq":
+            raise KeyboardInterrupt
+        unlink(path, missing_ok)
+
+    patch.setattr(Path, "unlink", unlink_others)
+
+
+@pytest.mark.parametrize("cut", [cut_shared_graphs, cut_notes, cut_before_a_marker, cut_before_a_file_is_removed])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_wherever_it_is_cut_off_it_goes_on(
+    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: Cut, jobs: int
+) -> None:
+    """No shard that was finished is lost; the resumed build has another number of workers."""
+    target = tmp_path / "out.nq"
+    monkeypatch.setattr(planning, "SHARD_BYTES", 100_000)
+    build([dump], target, citations=False)
+    whole = output_files(target)
+    target.write_text("the old output")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(merge.Merger, "write_shared", cut_off)
-        build([dump], target, citations=False)
+        cut(patch)
+        build([dump], target, citations=False, jobs=jobs)
     assert target.read_text() == "the old output"
+    finished = len(list(folder_of(target).glob("*.done")))
+    summary = build([dump], target, citations=False, resume=True, jobs=3 - jobs)
+    assert (summary.resumed, output_files(target)) == (finished, whole)
+    assert finished > 3 and not folder_of(target).exists()
+
+
+def test_a_gathered_shard_that_lost_another_file_is_built_again(
+    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.nq"
+    monkeypatch.setattr(planning, "SHARD_BYTES", 100_000)
+    build([dump], target, citations=False)
+    whole = output_files(target)
+    for _ in range(2):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            cut_shared_graphs(patch)
+            build([dump], target, citations=False, resume=True)
+    folder = folder_of(target)
+    (folder / "000002.index").write_bytes(b"")
     summary = build([dump], target, citations=False, resume=True)
-    assert summary.resumed == summary.shards > 3
-    assert output_files(target) == whole
+    # What was gathered behind it went with it.
+    assert (summary.resumed, output_files(target)) == (2, whole)
 
 
 def test_other_options_begin_anew(dump: Path, tmp_path: Path) -> None:

@@ -31,9 +31,9 @@ def test_lines_stand_one_behind_the_other(tmp_path: Path, monkeypatch: pytest.Mo
     lines = new_lines(tmp_path)
     for text in ("a\nbb\n", "", "ccc\n"):
         (tmp_path / "shard").write_text(text)
-        lines.append(tmp_path / "shard")
+        assert lines.append(tmp_path / "shard") == len(text)
     assert lines.path.read_text() == "a\nbb\nccc\n"
-    assert (lines.shards, lines.place(0, Slice(2, 5)), lines.place(2, Slice(0, 4))) == (3, Slice(2, 5), Slice(5, 9))
+    assert (lines.shards, lines.where(0, Slice(2, 5)), lines.where(2, Slice(0, 4))) == (3, Slice(2, 5), Slice(5, 9))
 
 
 def test_what_was_half_written_is_written_over(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def test_an_output_stays_where_nothing_could_be_read(tmp_path: Path) -> None:
         assert (summary.questions, summary.rejects, summary.written) == (0, 1, False)
         assert "unknown-format" in Path(f"{target}.rejects.jsonl").read_text()
     assert not (tmp_path / "new.ttl").exists()
-    assert {path: path.read_bytes() for path in before if ".jsonl" not in path.name} == {
-        path: content for path, content in before.items() if ".jsonl" not in path.name
+    told = tmp_path / "good.nq.rejects.jsonl"
+    assert {path: path.read_bytes() for path in before if path != told} == {
+        path: content for path, content in before.items() if path != told
     }
+    assert not (tmp_path / "new.ttl.anomalies.jsonl").exists()
     assert build([ANSWERED], good, citations=False, state=state).written
