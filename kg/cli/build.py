@@ -96,7 +96,7 @@ def build(
         say(in_words(summary.changes))
     for reject in summary.first_rejects:
         say(f"kg: {reject}")
-    if not summary.written:
+    if not summary.written and summary.output != "-":
         say("no question was read, so nothing was written; an earlier output is as it was")
     if summary.rejects and summary.output != "-":
         say(f"what could not be read: {summary.output}.rejects.jsonl")
