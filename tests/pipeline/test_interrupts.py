@@ -18,6 +18,7 @@ import pytest
 from kg.errors import InputError
 from kg.pipeline import build, merge
 from kg.pipeline import plan as planning
+from kg.pipeline.identity import input_version
 from kg.pipeline.workspace import Done, Workspace, folder_of, workspace
 
 from .dumps import big_file, record
@@ -285,3 +286,8 @@ def test_a_worker_hands_on_what_is_wrong(dump: Path, tmp_path: Path) -> None:
     assert code == 2 and said.startswith("kg: no-such-folder") and len(said.splitlines()) == 1
     error = pickle.loads(pickle.dumps(InputError("code", "message", "hint")))
     assert (error.code, str(error), error.hint) == ("code", "code: message", "hint")
+
+
+def test_standard_input_is_never_the_same_again(dump: Path) -> None:
+    assert input_version([str(dump)]) == input_version([str(dump)])
+    assert input_version(["-"]) != input_version(["-"])
