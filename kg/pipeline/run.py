@@ -123,24 +123,25 @@ def build(
     if state and executor:
         raise InputError("state-is-local", "--state works with processes of this machine only", "leave out one of them")
     pool_of = processes(1 if executor else jobs, options, ready=state is None or not state.exists())
-    with workspace(beside) as space, exclusive(state), pool_of as pool:
-        begun = time.perf_counter()
-        register, unread = prepare_register([Path(path) for path in registers], space.folder)
-        if register:
-            options = msgspec.structs.replace(options, register=str(register))
-        memory = State(state, _version(options)) if state else None
-        if name in PATCH_FORMATS and not (memory and memory.is_of_use):
-            why = "remembers no build with these registers, entities, options and code" if state else "is not given"
-            hint = "build the whole graph with --state FILE; patches can follow"
-            raise InputError("nothing-before", f"nothing that a patch could start from: --state {why}", hint)
-        if memory:
-            mark = (str(memory.path.absolute()), _version(options), memory.mark)
-            options = msgspec.structs.replace(options, state=mark)
-        identity = digest(_version(options).encode(), input_version(paths, own).encode(), repr(options.state).encode())
-        space.start(identity, resume=resume)
-        workers = crew(space, options, jobs, executor, pool)
-        seconds = {"prepare": time.perf_counter() - begun}
-        results, resumed, gathering = _build_shards(paths, own, space, workers, progress)
+    with workspace(beside) as space, exclusive(state):
+        with pool_of as pool:  # its workers end before the shards are merged: they hold most of the memory
+            begun = time.perf_counter()
+            register, unread = prepare_register([Path(path) for path in registers], space.folder)
+            if register:
+                options = msgspec.structs.replace(options, register=str(register))
+            memory = State(state, _version(options)) if state else None
+            if name in PATCH_FORMATS and not (memory and memory.is_of_use):
+                why = "remembers no build with these registers, entities, options and code" if state else "is not given"
+                hint = "build the whole graph with --state FILE; patches can follow"
+                raise InputError("nothing-before", f"nothing that a patch could start from: --state {why}", hint)
+            if memory:
+                mark = (str(memory.path.absolute()), _version(options), memory.mark)
+                options = msgspec.structs.replace(options, state=mark)
+            versions = (_version(options), input_version(paths, own), repr(options.state))
+            space.start(digest(*(version.encode() for version in versions)), resume=resume)
+            workers = crew(space, options, jobs, executor, pool)
+            seconds = {"prepare": time.perf_counter() - begun}
+            results, resumed, gathering = _build_shards(paths, own, space, workers, progress)
         begun = time.perf_counter() - gathering
         merger = Merger(space, results, iris, options.register, all_registers=all_registers, state=memory)
         written = any(r.questions for r in results) or not any(r.rejects for r in results)
