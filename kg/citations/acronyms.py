@@ -27,7 +27,8 @@ _SCHEMES = re.compile(
 )
 # le programme d'Extension RAisonnée du PLAteau Continental (EXTRAPLAC)
 _OF_SCHEME = re.compile(r"\bprogramme (?:de |d')$")
-_PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?:national|nationale|europeen|europeenne|strategique)\b")
+# le plan de prévention des risques miniers (PPRM), le schéma départemental … (SDAASP)
+_PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?!social\b)")
 
 _ANNOUNCED = ("association ", "associations ", "ong ", "collectif ", "syndicat ", "entreprise ", "societe ")
 _ONE_AMONG = (" un ", " une ", "'un ", "'une ", " chaque ", " aucun ", " aucune ", " en ")
