@@ -33,7 +33,7 @@ _QUOTED = re.compile(
     r"\ (?:intitulee?\ |baptisee?\ |denommee?\ |dite?\ |appelee?\ )?[«\"]\ ?(?P<name>[^«»\"]{2,90}?)\ ?[»\"]"
 )
 # « Plan gouvernemental pour le Marais poitevin »
-_WHOLE = re.compile(r"[^«»\"]{4,90}?(?=\ ?[»\"])")
+_WHOLE = re.compile(r"\ [^«»\"]{3,90}?(?=\ ?[»\"])")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w']+)*)"
 # Juncker · France Relance · Écophyto II+ · RePowerEU · Hôpital 2012
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d(?:-20\d\d)?)(?![\w]))*)")
@@ -126,9 +126,10 @@ def find_plan(doc: Document, start: int) -> None:
     ):
         return
     end = head.end()
-    whole = _WHOLE.match(plain, end) if low.endswith(("« ", "«", ' "'), 0, start) else None
-    if whole and whole.group().startswith(" "):
-        _keep(doc, start, whole.end(), slug(doc.text[end : whole.end()]), "whole")
+    named = plain[start].isupper() or _STRONG.search(head["adjectives"])  # not « stratégie du choc »
+    whole = _WHOLE.match(plain, end) if named and low.endswith(("« ", "«", ' "'), 0, start) else None
+    if whole:
+        _keep(doc, start, whole.end(), slug(doc.text[start + len(head["kind"]) : whole.end()]), "whole")
     elif quoted := _QUOTED.match(plain, end):
         _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
     elif (

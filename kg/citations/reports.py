@@ -269,7 +269,8 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
     if nature == "enquete" and said.issuer in words.INVESTIGATORS and not (said.date or said.title):
         return False
     if nature in words.WEAK:
-        return bool((said.issuer or said_by) and (said.date or said.titled or nature in ("barometre", "sondage")))
+        made = said.issuer or (said_by if nature == "note" else "")
+        return bool(made and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
     if not said.title or nature not in ("rapport", "livre blanc", "livre vert", "etude"):
