@@ -114,6 +114,8 @@ def build(
         iris = Iris(base)
     except ValueError as error:
         raise InputError("bad-base", str(error)) from error
+    if tables:
+        tables.mkdir(parents=True, exist_ok=True)  # where that is not possible, it is said before any work
     options = Options(base, tables is not None, citations, tuple(map(str, entities)), all_mentions, as_of=as_of)
     if entities and citations:
         from kg.extractors.cited_entities import load_cited_entities  # slow to import
@@ -147,7 +149,6 @@ def build(
         written = any(r.questions for r in results) or not any(r.rejects for r in results)
         if written:
             if tables:
-                tables.mkdir(parents=True, exist_ok=True)
                 merger.write_tables(tables)
             write_whole(merger, target, name, unread)
             merger.remember()
