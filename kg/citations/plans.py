@@ -224,7 +224,7 @@ def settle(doc: Document) -> None:
         return
     bodies = {(c.start, c.end) for c in doc.found if c.rule == "gazetteer.label" and c.type == "Organisation"}
     # « un programme ANRU » names the agency; the « fonds d'indemnisation des victimes de l'amiante » is one
-    guessed = ("programmes.proper", "programmes.purpose")
+    guessed = ("programmes.proper", "programmes.purpose", "programmes.project")
     lead = len("programme ")
     doc.found = [
         c
