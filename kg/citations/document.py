@@ -71,6 +71,11 @@ class Document:
                 yield start, end
             start = self.plain.find(name, end)
 
+    def line_end(self, start: int, end: int) -> int:
+        """The end of a name that goes no further than its line: « PLAN HAIES », then « Mme la présidente »."""
+        line = self.text.find("\n", start, end)
+        return end if line < 0 else line
+
     def word_start(self, place: int) -> bool:
         """Whether no letter or digit stands just before the place."""
         return place == 0 or not self.low[place - 1].isalnum()

@@ -46,8 +46,11 @@ _IN_NUMBER = re.compile(
 _TITLE = re.compile(r"(?<!\w)(?:mm?\.|mmes?|mlle)\ $")
 # What makes the rest of a name that begins with « Pôle » enough, after the words of the policy.
 _LEADS = ("competitivite ", "competitivite « ")
+_LONG = 5  # letters, from which on an acronym looks like none of the small words of a title in capitals
 _BY_NAME = ("Organisation", "Programme")  # « la Drees », « le Fisac »: spoken as names
 _LIKE_WORDS = frozenset(read_words("acronyms-like-words.txt"))
+# « l'accès régulé à l'électricité nucléaire historique – Arenh – »: the dash begins no sentence
+_ASIDE = re.compile(r"\w - ")
 _SENTENCE_END = frozenset('.!?:;«»"-•')
 _Hit = tuple[int, int, Entity]
 
@@ -178,6 +181,7 @@ class Gazetteer:
             after = _TITLE_AFTER.match(plain, end)
             if (
                 after
+                and end - start < _LONG
                 and after["word"] not in self.acronyms  # « CGT, CFDT »
                 and _TITLE_BEFORE.search(plain, max(0, start - 24), start)
             ):
@@ -232,7 +236,8 @@ def _may_be_small(entity: Entity, doc: Document, start: int, end: int) -> bool:
     if entity.type not in _BY_NAME or "exactCase" in entity.rules:
         return False
     before = doc.plain[max(0, start - 2) : start].strip()
-    return start > 2 and before[-1:] not in _SENTENCE_END and doc.plain[end : end + 1] != "-"
+    begins = before[-1:] in _SENTENCE_END and not _ASIDE.match(doc.plain, max(0, start - 4))
+    return start > 2 and not begins and doc.plain[end : end + 1] != "-"
 
 
 def _of_the_day(hits: list[_Hit], doc: Document) -> list[_Hit]:

@@ -14,11 +14,11 @@ _POLICY = re.compile(
 )
 TRIGGERS: tuple[str, ...] = (
     *("plan ", "plans ", "pacte ", "strategie ", "feuille de route", "schema ", "programmation pluriannuelle"),
-    *("grenelle ", "segur "),
+    *("grenelle ", "segur ", "oudinot "),
 )
 # plan national d'actions · stratégie européenne · pacte · schéma directeur
 _HEAD = re.compile(
-    r"""(?P<kind>plan|pacte|strategie|feuille\ de\ route|schema\ (?:directeur|national)
+    r"""(?P<kind>plans(?=\ [«"])|plan|pacte|strategie|feuille\ de\ route|schema\ (?:directeur|national)
         |programmation\ pluriannuelle)(?!\w)
     (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?
         |ministeriel(?:le)?|sectoriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?
@@ -87,9 +87,10 @@ _HYPHEN = re.compile(r"-[a-z]")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
 _MANY = re.compile(rf"(?:{alternation(read_words('kinds-of-plans.txt'))})(?!\w)", re.VERBOSE)
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"B", "M", "Europe", "PLU", "Etat-region", "Etat-regions"}
-# Grenelle de l'insertion · Ségur du numérique en santé
+# Grenelle de l'insertion · Ségur du numérique en santé · Oudinot du pouvoir d'achat
 _FORUM = re.compile(
-    r"(?:Grenelle|Segur)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+(?:\ (?:publique|agricole|en\ sante))?(?!\w)"
+    r"(?:Grenelle|Segur|Oudinot)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+"
+    r"(?:\ (?:publique|agricole|chere|en\ sante|d'achat))?(?!\w)"
 )
 # le fonds de prévention des risques naturels majeurs dit « Barnier »
 _SO_CALLED = re.compile(r"\ dite?\ [«\"]\ ?[^«»\"]{2,40}?\ ?[»\"]")
@@ -97,6 +98,8 @@ _SO_CALLED = re.compile(r"\ dite?\ [«\"]\ ?[^«»\"]{2,40}?\ ?[»\"]")
 _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
 # le plan étudiant national
 _WIDE = re.compile(r"\ (?:globale?|nationale?|francaise?|europeen(?:ne)?|departementale?|regionale?|mondiale?)(?!\w)")
+# le deuxième plan « Haies », le 4e plan chlordécone
+_RANK = re.compile(r"\b(?:second|(?:deux|trois|quatr|cinqu|six|sept)ieme|\d(?:e|eme)|[ivx]+e) $")
 # PNMR 4, plan pour l'atmosphère n° 2, not « la PPE 3 ans plus tard »
 _EDITION = re.compile(
     r"\ (?:n\ ?[°o]\ ?)?(?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))"
@@ -210,7 +213,8 @@ def _with_years(doc: Document, end: int) -> int:
 
 
 def _keep(doc: Document, start: int, end: int, name: str, how: str) -> None:
-    if name:
+    if len(name) > 1:  # « plan B »
+        end = doc.line_end(start, end)
         doc.add(start, end, "Plan", f"plan:{name}", f"plans.{how}", confidence=0.7)
 
 
@@ -272,7 +276,11 @@ def _is_broken(doc: Document, candidate: Candidate) -> bool:
 
 
 def _close(doc: Document, candidate: Candidate) -> None:
-    """Take in how wide a plan is, its number or its years, where they stand after its name."""
+    """Take in which of its kind a plan is, before its name; how wide it is, its number or its years, after it."""
+    if doc.low.startswith("plan", candidate.start) and (
+        rank := _RANK.search(doc.low, max(0, candidate.start - 12), candidate.start)
+    ):
+        candidate.start = rank.start()
     if wide := _WIDE.match(doc.low, candidate.end):
         candidate.end = wide.end()
     name = doc.plain[candidate.start : candidate.end]

@@ -8,11 +8,11 @@ from kg.citations.phrases import ADJECTIVE, ADJECTIVES, NOUN, STEP, TOPIC, defin
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
-    |plateforme|bonus"""
+    |plateforme|bonus|initiative"""
 TRIGGERS: tuple[str, ...] = (
     *("programme", "dispositif", "operation", "label", "fonds ", "prime", "pass ", "cheque", "taxe", "pepr "),
     *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
-    *("allocation ", "plateforme ", "bonus "),
+    *("allocation ", "plateforme ", "bonus ", "initiative "),
 )
 # The number of a budget programme by itself: les crédits du P304
 NUMBERED: tuple[str, ...] = tuple(f"p{digit}" for digit in range(1, 9))
@@ -84,8 +84,8 @@ _PURPOSE = re.compile(
     re.VERBOSE,
 )
 _MANY = re.compile(
-    r"""fonds\ europeens?\ (?:au|pour)\b|taxe\ sur\ la\ valeur|allocation\ (?:de\ ressources|de\ moyens|d'actifs
-        |de\ credits)""",
+    r"""fonds\ europeens?\ (?:au|pour)\b|taxe\ sur\ la\ (?:valeur|ticpe|tva)
+        |allocation\ (?:de\ ressources|de\ moyens|d'actifs|de\ credits)""",
     re.VERBOSE,
 )
 _CREDIT = re.compile(
@@ -135,7 +135,7 @@ def find_programme(doc: Document, start: int) -> None:
             proper
             and kind != "plateforme"
             and (kind == "pepr" or not plain[start + 1].isupper())
-            and proper["name"].split(" ")[0] not in _NOT_NAMES
+            and (proper["name"].split(" ")[0] not in _NOT_NAMES or proper["name"].startswith("France "))
         ):
             name = proper["name"]
             # « le dispositif TO-DE », « l'opération OPAH »: « dispositif » is part of no name
@@ -226,4 +226,5 @@ def _keep_names(doc: Document, first: re.Match[str], more: re.Match[str] | None)
 
 def _keep(doc: Document, start: int, end: int, name: str, how: str) -> None:
     if len(name) > 2:
+        end = doc.line_end(start, end)
         doc.add(start, end, "Programme", f"prog:{name}", f"programmes.{how}", confidence=0.6)

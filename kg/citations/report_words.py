@@ -22,6 +22,7 @@ TRIGGERS: tuple[str, ...] = (
     "note publiee",
     "refere ",
     "publication intitulee",
+    "mission flash",
 )
 HEAD = re.compile(
     rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
@@ -31,7 +32,7 @@ HEAD = re.compile(
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'avant-projet|de\ faisabilite|d'opportunite
-        |d'expertise|d'enquete|d'audit|de\ mission|conjoint|commun|final|definitif|special|specifique
+        |d'expertise|d'enquete|d'audit|pour\ avis|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique|estival|hivernal
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
@@ -64,10 +65,13 @@ BEFORE = (
 MADE = r"""(?:(?:recemment\ )?
     (?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
-    |emanant|emise?)s?\ (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
+    |emanant|emise?)s?\ (?:recemment\ )?
+    (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social · que vient de rendre l'IGAS
 OF = re.compile(
     rf"""\ (?:{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
+        |(?:(?:realisee?|menee?|conduite?|commandee?)s?\ |(?<=realisee\ )|(?<=menee\ ))(?:recemment\ )?pour
+            \ (?:l[ae]s?\ |l')?
         |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ )
         |qu(?:e\ vien(?:nent|t)\ de\ (?:rendre|publier|remettre|presenter)|'(?:a|ont)\ (?:rendu|publie|remis|presente))
             \ (?:l[ae]s?\ |l'))
@@ -87,12 +91,13 @@ AND = re.compile(r"\ et\ (?:l[ae]s?\ |l')")
 # le projet d'enfouissement des déchets à Bure
 PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
 BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
-# 2018 · (2018) · de novembre 2018 · publié le 3 mars 2019 · datant de mars 2022 · pour la période 2022-2023
+# 2018 · (2018) · de novembre 2018 · publié le 3 mars 2019 · datant de mars 2022 · pour la période 2022-2023 · que vous
+# avez remis au début de l'année 2020
 WHEN = re.compile(
-    rf"""\ {MADE}(?:en\ date\ du\ |en\ |au\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'|le\ |pour\ |dates?\ de
-        \ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
+    rf"""\ (?:que\ (?:vous\ avez|nous\ avons|j'ai)\ )?{MADE}(?:(?:au\ debut|a\ la\ fin)\ de
+        \ l'annee\ |en\ date\ du\ |en\ |au\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'|le\ |pour\ |dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])
-    |\ \((?P<alone>(?:19|20)\d\d)\)|\ pour\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
+    |\ \((?P<alone>(?:19|20)\d\d)\)|\ (?:pour|sur)\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
 )
 # « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
@@ -117,9 +122,10 @@ HANDED = re.compile(
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(
     r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)
-        |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|inspection\ generale|gouvernement
+        |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|gouvernement
         |groupe\ de\ travail|comite\ d'experts|comite\ de\ suivi)
-        (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))""",
+        (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))
+        |inspection\ generale(?!\w)""",
     re.VERBOSE,
 )
 # de la « mission d'information sur le harcèlement » du Sénat
@@ -184,5 +190,11 @@ INVESTIGATORS = frozenset(
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
 WEAK = ("audit", "barometre", "bilan", "sondage", "note d'analyse", "note", "refere", "evaluation")
+# mission flash relative aux EHPAD
+FLASH = re.compile(
+    rf"mission\ flash(?!\w)(?:\ (?:sur|relative\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?{NOUN}{ADJECTIVES}{phrase('{0,4}')}"
+    rf"(?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES})?)?",
+    re.VERBOSE,
+)
 # évaluation de la deuxième phase de la politique des pôles
 EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)

@@ -88,6 +88,7 @@ def find_reports(doc: Document, starts: list[int]) -> None:
         for start in starts:
             find_report(doc, start, named)
             find_evaluation(doc, start, named)
+            find_mission(doc, start)
         _unify(doc)
 
 
@@ -259,7 +260,7 @@ def _some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
     if quoted := words.QUOTED_BODY.match(doc.low, place):
         return slug(quoted["name"]), quoted.end()
     letters = words.LETTERS.match(doc.plain, place)
-    if letters is None and " par " in of.group():
+    if letters is None and re.search(r" p(?:ar|our) ", of.group()):
         letters = words.CAPITALISED.match(doc.plain, place)
     return (slug(letters.group()), letters.end()) if letters and letters.group() not in words.NOT_AUTHORS else None
 
@@ -281,7 +282,8 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
 
 def _are_any(low: str, head: re.Match[str], said: _Said) -> bool:
     """« maints rapports de la Cour des comptes »: some of a body's many, where no article or detail tells which."""
-    told = said.date or said.number or said.title or low.endswith(("les ", "aux ", "ces "), 0, head.start())
+    one = ("les ", "aux ", "ces ", "deux ", "trois ")
+    told = said.date or said.number or said.title or low.endswith(one, 0, head.start())
     return head["nature"].endswith("s") and not told and words.OF.match(low, head.end()) is not None
 
 
@@ -347,3 +349,10 @@ def find_evaluation(doc: Document, start: int, named: Named) -> None:
     day = doc.context.day
     year = named.year_before(start) or str(day.year if day else "")
     doc.add(start, policy.end, "Report", f"report:{who or 'evaluation'}:{year}", "reports.evaluation", confidence=0.8)
+
+
+def find_mission(doc: Document, start: int) -> None:
+    """« la mission flash sur les urgences »: an inquiry of some weeks, known by the report it ends with."""
+    if mission := words.FLASH.match(doc.low, start):
+        name = trimmed(mission.group())
+        doc.add(start, start + len(name), "Report", "report:" + slug(name), "reports.mission", confidence=0.6)

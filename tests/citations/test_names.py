@@ -76,3 +76,8 @@ def test_a_report_told_in_full_once_is_the_same_after() -> None:
     reports = [i for _, _, kind, i in found(text) if kind == "Report"]
     assert reports[:2] == ["report:cour-des-comptes:2019-02"] * 2
     assert reports[2:] == ["report:igas:2018", "report:igas:2020", "report:igas"]
+
+
+def test_a_name_ends_with_its_line() -> None:
+    text = "LE PLAN GRAND TALUS\nMme la présidente. La parole est à M. Dumas."
+    assert [text[start:end] for start, end, kind, _ in found(text) if kind == "Plan"] == ["PLAN GRAND TALUS"]
