@@ -95,7 +95,8 @@ BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
 # avez remis au début de l'année 2020
 WHEN = re.compile(
     rf"""\ (?:que\ (?:vous\ avez|nous\ avons|j'ai)\ )?{MADE}(?:(?:au\ debut|a\ la\ fin)\ de
-        \ l'annee\ |en\ date\ du\ |en\ |au\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'|le\ |pour\ |dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
+        \ l'annee\ |en\ date\ du\ |en\ |au\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'
+        |le\ |pour\ |dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])
     |\ \((?P<alone>(?:19|20)\d\d)\)|\ (?:pour|sur)\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
