@@ -27,7 +27,7 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
 # once.
 ADJECTIVES = rf"(?:(?=\ (?!et\ ))(?:(?:\ et|,)?\ {ADJECTIVE})+)?"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
-_BEFORE = r"(?:premiere?s?|ancien(?:ne)?s?|petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
+_BEFORE = r"(?:premiere?s?|deuxieme|seconde?|ancien(?:ne)?s?|petite?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ "
 NOUN = rf"(?:fin\ de\ vie|(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"
 # « , de l'environnement et du travail » : a comma links only where « et » comes after.
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en

@@ -23,6 +23,7 @@ TRIGGERS: tuple[str, ...] = (
     "refere ",
     "publication intitulee",
     "mission flash",
+    "celui d",  # « les rapports de l'Insee et celui de la Drees »
 )
 HEAD = re.compile(
     rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
@@ -117,7 +118,7 @@ LATELY = re.compile(
 SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
 # « L'Anses a publié en 2016 un rapport sur … »
 HANDED = re.compile(
-    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote)(?: [^.;:]{0,60})? une? "
+    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande)(?: [^.;:]{0,60})? une? "
     r"(?:recente? |nouveau |nouvelle |premiere? )?$"
 )
 # What makes reports in number: only a date, a number or a title tells which.
@@ -191,6 +192,9 @@ INVESTIGATORS = frozenset(
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
 WEAK = ("audit", "barometre", "bilan", "sondage", "note d'analyse", "note", "refere", "evaluation")
+# celui du Haut Conseil pour le climat, after « les rapports … »
+THAT = re.compile(r"celui (?:du |de la |de l')")
+REPORTS = re.compile(r"\brapports?\b[^.;]{0,160}\b(?:et|ou|dont|comme)(?: a| de| par)? $")
 # mission flash relative aux EHPAD
 FLASH = re.compile(
     rf"mission\ flash(?!\w)(?:\ (?:sur|relative\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?{NOUN}{ADJECTIVES}{phrase('{0,4}')}"

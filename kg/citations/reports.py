@@ -89,6 +89,7 @@ def find_reports(doc: Document, starts: list[int]) -> None:
             find_report(doc, start, named)
             find_evaluation(doc, start, named)
             find_mission(doc, start)
+            find_that(doc, start, named)
         _unify(doc)
 
 
@@ -356,3 +357,11 @@ def find_mission(doc: Document, start: int) -> None:
     if mission := words.FLASH.match(doc.low, start):
         name = trimmed(mission.group())
         doc.add(start, start + len(name), "Report", "report:" + slug(name), "reports.mission", confidence=0.6)
+
+
+def find_that(doc: Document, start: int, named: Named) -> None:
+    """« de nombreux rapports, dont celui de la Cour des comptes »: the pronoun stands for one, its maker tells which."""
+    that = words.THAT.match(doc.low, start)
+    body = named.at(that.end(), "Organisation") if that else None
+    if body and words.REPORTS.search(doc.low, max(0, start - 180), start):
+        doc.add(start, body.end, "Report", f"report:{_issuer(body)}", "reports.that", confidence=0.6)
