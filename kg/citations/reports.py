@@ -360,7 +360,7 @@ def find_mission(doc: Document, start: int) -> None:
 
 
 def find_that(doc: Document, start: int, named: Named) -> None:
-    """« de nombreux rapports, dont celui de la Cour des comptes »: the pronoun stands for one, its maker tells which."""
+    """« de nombreux rapports, dont celui de la Cour des comptes »: a pronoun for one, which its maker tells."""
     that = words.THAT.match(doc.low, start)
     body = named.at(that.end(), "Organisation") if that else None
     if body and words.REPORTS.search(doc.low, max(0, start - 180), start):
