@@ -16,7 +16,8 @@ _FIRST_NAMES = frozenset(read_words("first-names.txt"))
 _KNOWN = {row[0]: row[1] for row in read_rows("known-persons.tsv")}
 _KNOWN_ALONE = frozenset(row[0].title() for row in read_rows("known-persons.tsv") if "alone" in row[2:])
 _PART = r"(?:de\ la\ |des?\ |du\ |d'|von\ |van\ der\ |van\ |el\ |al\ |ben\ |della\ |di\ |da\ |dos\ |le\ |la\ |ten\ )"
-_CAP = r"[A-Z]\w*(?:['-][A-Za-z]\w*)*"
+# Dupont · El-Haïry · the barred K of Brittany: K/Bidi
+_CAP = r"(?:K/)?[A-Z]\w*(?:['-][A-Za-z]\w*)*"
 _NAME = rf"(?P<name>{_CAP}(?:\ {_PART}?{_CAP}){{0,4}})"
 # M. Franck Marlin · Mme Anne Genetet · M Andre Delehedde · le docteur Xavier Emmanuelli · M. le député Éric Diard
 _TITLED = re.compile(
@@ -47,7 +48,7 @@ _GIVEN = scanner(_FIRST_NAMES | _KNOWN_ALONE)
 _COMPOUND = re.compile(r"-(?P<second>[A-Z][a-z]+)(?=\ )")
 _OTHER_GIVEN = re.compile(r"(?:(?<=,\ )|(?<=\ et\ ))(?P<word>[A-Z][a-z]{2,})\ $")
 _REST = re.compile(
-    r"""\ (?P<name>(?:de\ la\ |de\ |d'|von\ |van\ |el\ |al\ |ben\ |da\ |dos\ )?[A-Z]\w*(?:[-'][A-Z]\w*)*
+    r"""\ (?P<name>(?:de\ la\ |de\ |d'|von\ |van\ |el\ |al\ |ben\ |da\ |dos\ )?(?:K/)?[A-Z]\w*(?:[-'][A-Z]\w*)*
         (?:\ (?:de\ |d'|Le\ |La\ |Des\ )?[A-Z][a-z]+(?:-[A-Z]\w*)*){0,3})""",
     re.VERBOSE,
 )
