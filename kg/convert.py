@@ -17,7 +17,6 @@ from kg.load.graphs import file_graphs, gathered_graphs, whole_graphs
 from kg.rdf.blocks import Block, graph_blocks
 from kg.rdf.compression import open_read, open_write, refuse_inputs
 from kg.rdf.formats import FORMATS, QUAD_FORMATS, format_name, graph_node, guess_format, read_quads, write_lines
-from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.vocabulary import PREFIXES
 
 
@@ -37,15 +36,15 @@ def convert(source: Path, output: Path | str, format: str | None = None, graph: 
     place = graph_node(graph)
     if source.is_dir():
         with _opened(output) as stream:
-            write_lines(_in_order(_store_graphs(source)), stream, name, DEFAULT_BASE)
+            write_lines(_in_order(_store_graphs(source)), stream, name)
         return
     if guess_format(source) == "nq" and _is_canonical(source):
         with _opened(output) as stream:
-            write_lines(_in_order(whole_graphs(file_graphs(source))), stream, name, DEFAULT_BASE)
+            write_lines(_in_order(whole_graphs(file_graphs(source))), stream, name)
         return
     with _opened(output) as stream:
         if name == "nq":
-            write_lines(_in_order(whole_graphs(gathered_graphs(source, graph))), stream, name, DEFAULT_BASE)
+            write_lines(_in_order(whole_graphs(gathered_graphs(source, graph))), stream, name)
             return
         quads = (_placed(quad, place) for quad in read_quads(source))
         if name in QUAD_FORMATS:

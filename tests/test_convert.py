@@ -109,3 +109,14 @@ def test_spoiled_quads_are_not_copied(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"unreadable: .*cut\.nq\.gz"):
         convert(source, tmp_path / "out.nt")
     assert not (tmp_path / "out.nt").exists()
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig"])
+def test_a_moved_graph_keeps_its_base(suffix: str, tmp_path: Path) -> None:
+    moved, target = tmp_path / "moved.nq", tmp_path / f"moved.{suffix}"
+    build([HERE.parent / "seeds"], moved, base="https://data.example/an/")
+    convert(moved, target)
+    text = target.read_text(encoding="utf-8")
+    assert text.startswith("@base <https://data.example/an/> .")
+    assert "<id/question/14/QE/2524>" in text
+    assert triples(target) == triples(moved)

@@ -31,13 +31,12 @@ def describe(
     from kg.dataset import describe as run
     from kg.rdf.compression import open_write, refuse_inputs
     from kg.rdf.formats import guess_format, write_lines
-    from kg.rdf.iris import DEFAULT_BASE
 
     refuse_inputs(Path(output), [*graphs, *sources])
     blocks = dataset_graph(run(list(graphs), sources, graph))
     if output == "-":
-        write_lines(blocks, sys.stdout.buffer, format_ or "ttl", DEFAULT_BASE)
+        write_lines(blocks, sys.stdout.buffer, format_ or "ttl")
     else:
         with open_write(Path(output)) as stream:
-            write_lines(blocks, stream, format_ or guess_format(Path(output)), DEFAULT_BASE)
+            write_lines(blocks, stream, format_ or guess_format(Path(output)))
     return DONE

@@ -1,8 +1,10 @@
 """Read any RDF file as quads; write sorted N-Quads lines in any format."""
 
 import io
+import re
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -10,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UnreadableError
 from kg.rdf.compression import inner_suffix, open_read
+from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.turtle import write_turtle
 from kg.rdf.vocabulary import PREFIXES
 
@@ -23,6 +26,8 @@ FORMATS = {
 }
 _ALIASES = {"turtle": "ttl", "n3": "ttl", "ntriples": "nt", "nquads": "nq", "json": "jsonld", "json-ld": "jsonld"}
 _ALIASES |= {"xml": "rdf", "rdfxml": "rdf", "owl": "rdf"}
+# The first line of a block, with the base of its graph.
+_GRAPH = re.compile(rb"[^\n]* <(https?://[^\s<>]*/)graph/[^\s<>]*> \.\n")
 # A format with named graphs; the others write the union of the graphs.
 QUAD_FORMATS = frozenset({"nq", "trig", "jsonld"})
 
@@ -96,22 +101,31 @@ def read_quads_of(stream: IO[bytes], name: str, where: str) -> Iterator[ox.Quad]
         raise UnreadableError("unreadable", f"{where}: {error}") from error
 
 
-def write_lines(blocks: Iterable[bytes], stream: IO[bytes], name: str, base: str) -> None:
+def write_lines(blocks: Iterable[bytes], stream: IO[bytes], name: str, base: str | None = None) -> None:
     """Write blocks of N-Quads lines (a block holds one graph's lines, sorted by subject) in a format.
 
-    Line formats are passed on; Turtle and TriG are grouped by subject; JSON-LD and RDF/XML go through pyoxigraph.
+    Line formats are passed on; Turtle and TriG are grouped by subject, and shorten IRIs under `base`, by default that
+    of the first graph; JSON-LD and RDF/XML go through pyoxigraph.
     """
     if name in ("nq", "nt"):
         for block in blocks:  # zstandard's stream has no `writelines`
             stream.write(block if name == "nq" else without_graph(block))
     elif name in ("ttl", "trig"):
-        write_turtle(blocks, stream, base, named_graphs=name == "trig")
+        blocks = iter(blocks)
+        first = next(blocks, b"")
+        write_turtle(chain([first], blocks), stream, base or _base(first), named_graphs=name == "trig")
     else:
         quads = (q for block in blocks for q in ox.parse(io.BytesIO(block), format=ox.RdfFormat.N_QUADS, lenient=True))
         if name in QUAD_FORMATS:
             ox.serialize(quads, stream, format=FORMATS[name], prefixes=PREFIXES)
         else:
             ox.serialize((q.triple for q in quads), stream, format=FORMATS[name], prefixes=PREFIXES)
+
+
+def _base(block: bytes) -> str:
+    """What the graph of the lines stands under, if it is one of ours: a build may have moved it."""
+    graph = _GRAPH.match(block)
+    return graph[1].decode() if graph else DEFAULT_BASE
 
 
 def without_graph(block: bytes) -> bytes:
