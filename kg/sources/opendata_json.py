@@ -10,6 +10,7 @@ from kg.errors import SourceError
 from kg.records import Anomaly, Question, SourceRecord
 from kg.sources.encoding import decode
 from kg.sources.opendata import read_question
+from kg.sources.opendata_fields import arrange
 
 _DECODE = msgspec.json.Decoder().decode
 _NIL = "@xsi:nil"
@@ -28,7 +29,7 @@ def parse_opendata_json(data: bytes, source: SourceRecord) -> Question:
     fields = document.get("question", document) if isinstance(document, dict) else None
     if not isinstance(fields, dict):
         raise SourceError("no-question", "no question object in the document")
-    question = read_question(_without_nil(fields) if b"nil" in data else fields, source)
+    question = read_question(arrange(_without_nil(fields) if b"nil" in data else fields), source)
     if data.count(b'"uid"') > 1:
         anomalies.append(Anomaly("duplicate-key", "uid", "uid", question.key.uid, "the last value is kept"))
     if anomalies:

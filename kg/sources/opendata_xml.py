@@ -4,7 +4,7 @@ import msgspec
 
 from kg.records import Question, SourceRecord
 from kg.sources.opendata import read_question
-from kg.sources.xml_fields import read_fields
+from kg.sources.xml_fields import read_record
 
 
 def parse_opendata_xml(data: bytes, source: SourceRecord, root: bytes = b"") -> Question:
@@ -12,8 +12,8 @@ def parse_opendata_xml(data: bytes, source: SourceRecord, root: bytes = b"") -> 
 
     :raises SourceError: not well-formed, a document type, or no question in it
     """
-    fields, anomalies = read_fields(data, root)
-    question = read_question(fields, source, from_xml=True)
+    record, anomalies = read_record(data, root)
+    question = read_question(record, source, from_xml=True)
     if anomalies:
         question = msgspec.structs.replace(question, anomalies=(*question.anomalies, *anomalies))
     return question

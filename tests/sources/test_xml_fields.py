@@ -8,26 +8,33 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
+from kg.records import Anomaly
 from kg.sources import xml_fields
-from kg.sources.xml_fields import fields_by_skeleton, fields_by_tree, read_fields
+from kg.sources.opendata_fields import OfficialRecord, arrange
+from kg.sources.xml_fields import fields_by_tree, read_record, record_by_skeleton
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "sources" / "unanswered.xml").read_bytes()
 ROOT = b'<questionsEcrites xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 RECORD = """<question xsi:type="QuestionEcrite_Type"><uid>QANR5L14QE1</uid><type xsi:nil="true"></type>
-<indexationAN><analyses><analyse>a &amp; b</analyse><analyse xsi:nil="true"/><analyse> </analyse></analyses><b/>
-</indexationAN><texte>« Où ? », l'été : &lt;p&gt;1 \u20ac&lt;/p&gt; &amp;#339;</texte></question>""".encode()
+<indexationAN><analyses><analyse>a &amp; b</analyse><analyse xsi:nil="true"/><analyse> </analyse></analyses>
+</indexationAN><renouvellement>2012-10-09</renouvellement><b/><c><d>1</d><d> </d></c>
+<texte>« Où ? », l'été : &lt;p&gt;1 \u20ac&lt;/p&gt; &amp;#339;</texte></question>""".encode()
 OWN = RECORD.replace(b"<question", b"<question" + ROOT[17:-1])  # alone, with a declaration of its own
 
 
+def by_tree(data: bytes, root: bytes) -> tuple[OfficialRecord, list[Anomaly]]:
+    fields, repairs = fields_by_tree(data, root)
+    return arrange(fields), repairs
+
+
 def test_a_record_is_read_by_its_skeleton() -> None:
-    assert fields_by_skeleton(RECORD, ROOT) == {
-        "uid": "QANR5L14QE1",
-        "type": None,
-        "indexationAN": {"analyses": {"analyse": ["a & b", None, " "]}, "b": None},
-        "texte": "« Où ? », l'été : <p>1 €</p> &#339;",
-    }
+    record = record_by_skeleton(RECORD, ROOT)
+    assert record
+    assert (record.uid, record.type, record.analyses) == ("QANR5L14QE1", None, ("a & b", None))
+    assert record.unknown == {"texte": "« Où ? », l'été : <p>1 €</p> &#339;", "b": None, "c": {"d": ["1", None]}}
+    assert [(step.type, step.dates) for step in record.steps] == [("renewal", (None, None, "2012-10-09"))]
     for data, root in ((RECORD, ROOT), (SAMPLE, b"")):
-        assert (fields_by_skeleton(data, root), []) == fields_by_tree(data, root)
+        assert (record_by_skeleton(data, root), []) == by_tree(data, root)
 
 
 def test_the_parser_reads_a_skeleton_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,9 +47,9 @@ def test_the_parser_reads_a_skeleton_once(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(xml_fields, "fields_by_tree", counting)
     for number in range(1, 6):
-        fields, _ = read_fields(RECORD.replace(b"QE1<", b"QE%d<" % number).replace(b"a &amp;", b"x" * number), ROOT)
-        assert fields["uid"] == f"QANR5L14QE{number}"
-        assert fields["indexationAN"]["analyses"]["analyse"][0] == "x" * number + " b"
+        record, _ = read_record(RECORD.replace(b"QE1<", b"QE%d<" % number).replace(b"a &amp;", b"x" * number), ROOT)
+        assert record.uid == f"QANR5L14QE{number}"
+        assert record.analyses[0] == "x" * number + " b"
     assert len(read) == 1
 
 
@@ -54,7 +61,6 @@ def test_the_parser_reads_a_skeleton_once(monkeypatch: pytest.MonkeyPatch) -> No
         (b"<texte>", b"<?page <i>a</i>?><texte>"),
         (b"<texte>", b"<texte><![CDATA[<i>a</i>]]>"),
         (b"<texte>", b"<texte><i>a</i>"),
-        (b"<texte>", b"<texte>a > b"),
         (b"<texte>", b"<texte>a ]]> b"),
         (b"<texte>", b"<texte>&#339;&#x153;"),
         (b"<texte>", b"<texte>&nbsp;"),
@@ -73,25 +79,27 @@ def test_the_parser_reads_a_skeleton_once(monkeypatch: pytest.MonkeyPatch) -> No
         (b"<uid>", b"<x:uid>"),
         (b"<question", b'<?xml version="1.0" encoding="ISO-8859-1"?><question'),
         (b"<question", b"<!DOCTYPE question><question"),
-        (b"</question>", b"</question> a"),
         (b"</question>", b"</question"),
         (b"</question>", b"</"),
         (b"</question>", b""),
         (b"xsi:nil", b"xsj:nil"),
         (b"<texte>", b"<texte>" + b"<a>" * 300 + b"</a>" * 300),
         (b"<b/>", b"<c>" * 220 + b"1" + b"</c>" * 220),
+        (b"<b/>", b"<auteur>1</auteur>"),
     ],
 )
 def test_what_is_more_than_texts_in_a_skeleton_is_left_to_the_parser(old: bytes, new: bytes) -> None:
     assert old in RECORD
     for data, root in ((RECORD, ROOT), (OWN, b"")):
-        assert fields_by_skeleton(data, root) is not None
-        assert fields_by_skeleton(data.replace(old, new), root) is None
+        assert record_by_skeleton(data, root) is not None
+        assert record_by_skeleton(data.replace(old, new), root) is None
+    assert record_by_skeleton(OWN + b" a") is None
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        (b"<texte>", b"<texte>a > b"),
         (b"QANR5L14QE1<", b"<"),
         (b"QANR5L14QE1<", b"\n <"),
         (b"</uid>", b"</uid> stray "),
@@ -103,7 +111,7 @@ def test_what_is_more_than_texts_in_a_skeleton_is_left_to_the_parser(old: bytes,
 )
 def test_any_well_formed_skeleton_does(old: bytes, new: bytes) -> None:
     data = OWN.replace(old, new)
-    assert (fields_by_skeleton(data), []) == fields_by_tree(data)
+    assert (record_by_skeleton(data), []) == by_tree(data, b"")
 
 
 PIECES = [
@@ -131,12 +139,12 @@ def spoiled(draw: st.DrawFn) -> bytes:
 @example(b"<question></question>", b"")
 @example(b"", b"")
 def test_whatever_is_read_by_its_skeleton_is_what_the_parser_reads(data: bytes, root: bytes) -> None:
-    fields = fields_by_skeleton(data, root)
-    if fields is not None:
-        assert (fields, []) == fields_by_tree(data, root)
+    record = record_by_skeleton(data, root)
+    if record is not None:
+        assert (record, []) == by_tree(data, root)
     else:
         try:
-            expected = fields_by_tree(data, root)
+            expected = by_tree(data, root)
         except SourceError:
             return
-        assert read_fields(data, root) == expected
+        assert read_record(data, root) == expected
