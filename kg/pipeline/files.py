@@ -67,13 +67,14 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class ShardResult(msgspec.Struct, frozen=True):
-    """What a shard reports back: counts only, the rest is in its files."""
+    """What a shard reports back: counts, and size and CRC-32 of its `lines`; the rest is in its files."""
 
     number: int
     questions: int
     rejects: int
     anomalies: int
     newest: str
+    lines: tuple[int, int]
     seconds: dict[str, float] = {}  # by stage
 
 
@@ -92,10 +93,18 @@ class ShardFiles:
         self.memory = folder / f"{number:06d}.memory"
         self.tables = {name: folder / f"{number:06d}.{name}.csv" for name in TABLES}
 
-    def written(self) -> list[Path]:
-        """The files that are there: tables and what a state needs are not always."""
-        optional = [path for path in (*self.tables.values(), self.kept, self.memory) if path.exists()]
-        return [self.quads, self.index, self.descriptions, self.rejects, self.anomalies, *optional]
+    def besides(self) -> list[Path]:
+        """The files that are there, but for that of the lines."""
+        optional = (self.rejects, self.anomalies, *self.tables.values(), self.kept, self.memory)
+        return [self.index, self.descriptions, *(path for path in optional if path.exists())]
+
+
+def read_told(path: Path) -> bytes:
+    """The rejects or anomalies of a shard, one a line; where there are none, there is no file."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def read_kept(path: Path) -> Iterator[Kept]:

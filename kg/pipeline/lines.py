@@ -33,7 +33,7 @@ class Lines:
 
         :raises OSError: the disk is full
         """
-        with lines.open("rb", buffering=0) as source, self._end() as target:
+        with lines.open("rb", buffering=0) as source, self.end() as target:
             _copy(source, target)
             size = target.tell() - self.starts[-1]
         self.take(size)
@@ -52,15 +52,15 @@ class Lines:
     def becoming(self, target: Path) -> Iterator[IO[bytes]]:
         """The file's end, to be written to; the file becomes the target when the block ends well. Until then a build
         that is interrupted finds its lines again."""
-        with self._end() as stream:
+        with self.end() as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         self.path.replace(target)
 
     @contextmanager
-    def _end(self) -> Iterator[IO[bytes]]:
-        """What a build that was killed had begun to write is written over."""
+    def end(self) -> Iterator[IO[bytes]]:
+        """The file's end, to be written to; what a build that was killed had begun to write is written over."""
         with self.path.open("r+b", _BUFFER) as stream:
             stream.truncate(self.starts[-1])
             stream.seek(self.starts[-1])

@@ -25,6 +25,7 @@ from kg.pipeline.files import (
     Slice,
     read_descriptions,
     read_entries,
+    read_told,
     write_messages,
 )
 from kg.pipeline.places import is_plain_file, write_output
@@ -149,18 +150,17 @@ class Merger:
 
     def _tell_rejects(self, stream: IO[bytes], unread: list[Reject]) -> None:
         stream.writelines(msgspec.json.encode(reject) + b"\n" for reject in unread)
-        stream.writelines(files.rejects.read_bytes() for files in self._files)
+        stream.writelines(read_told(files.rejects) for files in self._files)
 
     def _tell_anomalies(self, stream: IO[bytes]) -> None:
-        stream.writelines(files.anomalies.read_bytes() for files in self._files)
+        stream.writelines(read_told(files.anomalies) for files in self._files)
         stream.writelines(msgspec.json.encode(lost) + b"\n" for lost in self.lost)
 
     def rejects(self, unread: list[Reject]) -> Iterator[Reject]:
         """What could not be read of the registers, and then of the inputs."""
         yield from unread
         for files in self._files:
-            with files.rejects.open("rb") as lines:
-                yield from (msgspec.json.decode(line, type=Reject) for line in lines)
+            yield from msgspec.json.Decoder(Reject).decode_lines(read_told(files.rejects))
 
     def write_tables(self, folder: Path) -> None:
         """The CSV tables."""

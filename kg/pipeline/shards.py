@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+from isal import isal_zlib
 
 from kg.extractors import Descriptions, statements
 from kg.extractors.descriptions import Counted, Described
@@ -61,19 +62,18 @@ class Built(msgspec.Struct, gc=False):
     kept: Kept | None = None
 
 
-def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path, options: Options) -> ShardResult:
-    """Build one shard into `folder`."""
+def build_shard(
+    number: int, records: Iterable[RawRecord | Reject], folder: Path, options: Options, into: IO[bytes] | None = None
+) -> ShardResult:
+    """Build one shard into `folder`, its lines behind what stands `into` a file already or in a file of their own."""
     clock = Clock()
     files = ShardFiles(folder, number)
     builder = _Builder(options, clock)
     entries: list[Entry] = []
-    rejects = anomalies = 0
     newest = ""
     with ExitStack() as stack:
-        quad_file, reject_file, notes = (
-            stack.enter_context(path.open("wb", _BUFFER)) for path in (files.quads, files.rejects, files.anomalies)
-        )
-        quads = _Sink(quad_file)
+        quads = _Sink(into or stack.enter_context(files.quads.open("wb", _BUFFER)))
+        rejects, anomalies = (stack.enter_context(_Told(path)) for path in (files.rejects, files.anomalies))
         table_files = files.tables.values() if options.tables else ()
         tables = [_Sink(stack.enter_context(path.open("wb"))) for path in table_files]
         memory = stack.enter_context(_Memory(files)) if options.state else None
@@ -81,8 +81,7 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
             clock.lap("read")
             built = record if isinstance(record, Reject) else builder.build(record)
             if isinstance(built, Reject):
-                rejects += 1
-                reject_file.write(_json_line(built))
+                rejects.tell(built)
                 continue
             assert isinstance(record, RawRecord), "what was built was read"
             place = str(SourceRecord(record.path, record.member, record.position, "", record.format))
@@ -99,14 +98,12 @@ def build_shard(number: int, records: Iterable[RawRecord | Reject], folder: Path
                 memory.keep(built, own, builder.described, builder.digest)
             newest = max(newest, built.newest)
             for anomaly in built.anomalies:
-                anomalies += 1
-                note = {"question": built.key.uid, "source": place, **msgspec.to_builtins(anomaly)}
-                notes.write(_json_line(note))
+                anomalies.tell({"question": built.key.uid, "source": place, **msgspec.to_builtins(anomaly)})
             clock.lap("write")
     write_messages(files.index, sorted(entries))
     write_messages(files.descriptions, builder.counted())
     clock.lap("write")
-    return ShardResult(number, len(entries), rejects, anomalies, newest, clock.seconds)
+    return ShardResult(number, len(entries), rejects.count, anomalies.count, newest, quads.mark, clock.seconds)
 
 
 class Clock:
@@ -243,16 +240,45 @@ class _Memory:
 
 
 class _Sink:
-    """A new file written slice by slice; to ask the file where it stands would be a call to the system each time."""
+    """Writes a file slice by slice; to ask where the file stands would be a call to the system each time."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._end = 0
+        self._end = self._crc = 0
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Size and CRC-32 of all that was written."""
+        return self._end, self._crc
 
     def append(self, data: bytes) -> Slice:
         """Write a slice, and say where it is."""
+        self._crc = isal_zlib.crc32(data, self._crc)
         start, self._end = self._end, self._end + self._file.write(data)
         return Slice(start, self._end)
+
+
+class _Told:
+    """A new file of rejects or anomalies, made when there is one to tell."""
+
+    def __init__(self, path: Path) -> None:
+        path.unlink(missing_ok=True)  # of a build that was cut off
+        self._path = path
+        self._file: IO[bytes] | None = None
+        self.count = 0
+
+    def __enter__(self) -> "_Told":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def tell(self, what: object) -> None:
+        """Write one more line."""
+        self._file = self._file or self._path.open("wb", _BUFFER)
+        self._file.write(msgspec.json.encode(what) + b"\n")
+        self.count += 1
 
 
 def _rows(question: Question) -> list[bytes]:
@@ -270,7 +296,3 @@ def record_digest(record: RawRecord) -> bytes:
     found = hashlib.blake2b(record.data, digest_size=16)
     found.update(b"\0" + record.format.encode() + b"\0" + record.root)
     return found.digest()
-
-
-def _json_line(value: object) -> bytes:
-    return msgspec.json.encode(value) + b"\n"

@@ -42,7 +42,8 @@ def build_parcel(number: int, unit: Unit, shipment: Shipment) -> Parcel:
     with tempfile.TemporaryDirectory(prefix="kg-shard-") as name:
         result = build_shard(number, read_unit(unit), Path(name), shipment.unpack())
         pack = zstandard.ZstdCompressor(level=1).compress
-        return result, {path.name: pack(path.read_bytes()) for path in ShardFiles(Path(name), number).written()}
+        files = ShardFiles(Path(name), number)
+        return result, {path.name: pack(path.read_bytes()) for path in (files.quads, *files.besides())}
 
 
 class Here:
@@ -55,8 +56,9 @@ class Here:
     def build(self, work: Iterator[tuple[int, Planned]]) -> Iterator[tuple[Planned, ShardResult]]:
         for number, planned in work:
             records = read_unit(planned.unit) if planned.records is None and planned.unit else planned.records or []
-            result = build_shard(number, records, self._space.folder, self._options)
-            self._space.finish(result)
+            with self._space.lines.end() as into:  # where it would be copied to
+                result = build_shard(number, records, self._space.folder, self._options, into)
+            self._space.finish(result, gathered=True)
             yield planned, result
 
 

@@ -20,12 +20,12 @@ _CHUNK = 1 << 20
 
 
 class Done(msgspec.Struct, frozen=True):
-    """That a shard is finished: what it reported, and size and CRC-32 of each of its files, and of its lines once they
-    are `gathered` with those of the others."""
+    """That a shard is finished: what it reported, size and CRC-32 of each of its files but that of the lines, and
+    whether the lines are `gathered` with those of the others."""
 
     result: ShardResult
     files: dict[str, tuple[int, int]]
-    gathered: tuple[int, int] | None = None
+    gathered: bool
 
 
 class Workspace:
@@ -55,10 +55,12 @@ class Workspace:
             return None
         return done.result if done.gathered or self._is_whole(done) else None
 
-    def finish(self, result: ShardResult) -> None:
-        """Note that a shard's files are complete."""
-        paths = ShardFiles(self.folder, result.number).written()
-        self._note(Done(result, {path.name: checksum(path) for path in paths}))
+    def finish(self, result: ShardResult, *, gathered: bool = False) -> None:
+        """Note that a shard's files are complete; with `gathered` lines it is the next of those in one file."""
+        paths = ShardFiles(self.folder, result.number).besides()
+        self._note(Done(result, {path.name: checksum(path) for path in paths}, gathered))
+        if gathered:
+            self.lines.take(result.lines[0])
 
     def gather(self) -> None:
         """Put the lines of the next shard, which is finished, behind those of all shards before it.
@@ -69,27 +71,29 @@ class Workspace:
         done = self._done(number)
         assert done, "the shard is finished"
         own = ShardFiles(self.folder, number).quads
-        mark = done.files.pop(own.name)
-        if self.lines.append(own) != mark[0]:
+        if self.lines.append(own) != done.result.lines[0]:
             raise WorkerDied("shard-changed", f"{own}: not as it was written", "--resume goes on")
-        self._note(msgspec.structs.replace(done, gathered=mark))
+        self._note(msgspec.structs.replace(done, gathered=True))
         own.unlink()
 
     def _find_gathered(self) -> None:
         """What an earlier build has gathered, up to the first shard that is not as it was."""
         for number in count():
             done = self._done(number)
-            if done is None or done.gathered is None or not self._is_whole(done):
+            if done is None or not done.gathered or not self._is_whole(done):
                 return
-            size = done.gathered[0]
-            if checksum(self.lines.path, self.lines.starts[-1], size) != done.gathered:
+            size = done.result.lines[0]
+            if checksum(self.lines.path, self.lines.starts[-1], size) != done.result.lines:
                 return
             self.lines.take(size)
             ShardFiles(self.folder, number).quads.unlink(missing_ok=True)
 
     def _is_whole(self, done: Done) -> bool:
+        """Whether a shard's files are as they were, that of its lines too where it should be there."""
+        own = ShardFiles(self.folder, done.result.number).quads
+        files = done.files if done.gathered else {own.name: done.result.lines, **done.files}
         try:
-            return all(checksum(self.folder / name) == mark for name, mark in done.files.items())
+            return all(checksum(self.folder / name) == mark for name, mark in files.items())
         except OSError:
             return False
 

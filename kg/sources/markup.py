@@ -53,10 +53,11 @@ def plain_text(fragment: str, notes: Notes | None = None, field: str = "text", *
         text = _without_tags(text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: _decoded(match[0]), text)
-    if "  " in text or "\n" in text or "\t" in text or "\r" in text:  # the look-ups spare most texts the slow scan
+    # The look-ups spare most texts the slow scan; of two characters, `rfind` is the fastest.
+    if text.rfind("  ") >= 0 or "\n" in text or "\t" in text or "\r" in text:
         text = _SPACES.sub(" ", text)
     text = "\n".join(filter(None, map(str.strip, text.split(_BREAK)))) if _BREAK in text else text.strip()
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def without_forbidden(text: str, notes: Notes | None, field: str) -> str:

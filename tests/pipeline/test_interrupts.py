@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import IO
 
@@ -101,7 +102,7 @@ def test_finished_shards_are_not_built_again(dump: Path, tmp_path: Path) -> None
     finish(process)
     assert target.read_text() == "the old output"
     markers = [msgspec.json.decode(path.read_bytes(), type=Done) for path in folder_of(target).glob("*.done")]
-    gathered = [done.gathered[0] for done in markers if done.gathered]
+    gathered = [done.result.lines[0] for done in markers if done.gathered]
     assert gathered
     os.truncate(folder_of(target) / "lines.nq", sum(gathered) - 10)  # as a power cut may leave it
     code, said = finish(start(dump, "-o", target, "--no-citations", "--resume", "--profile"))
@@ -152,8 +153,13 @@ def cut_before_a_file_is_removed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Path, "unlink", unlink_others)
 
 
-@pytest.mark.parametrize("cut", [cut_shared_graphs, cut_notes, cut_before_a_marker, cut_before_a_file_is_removed])
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("cut", "jobs"),
+    [
+        *product([cut_shared_graphs, cut_notes, cut_before_a_marker], [1, 2]),
+        (cut_before_a_file_is_removed, 2),  # one process writes no such file
+    ],
+)
 def test_wherever_it_is_cut_off_it_goes_on(
     dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: Cut, jobs: int
 ) -> None:
@@ -170,7 +176,7 @@ def test_wherever_it_is_cut_off_it_goes_on(
     finished = len(list(folder_of(target).glob("*.done")))
     summary = build([dump], target, citations=False, resume=True, jobs=3 - jobs)
     assert (summary.resumed, output_files(target)) == (finished, whole)
-    assert finished > 3 and not folder_of(target).exists()
+    assert finished >= 3 and not folder_of(target).exists()
 
 
 def test_a_gathered_shard_that_lost_another_file_is_built_again(
