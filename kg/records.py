@@ -134,6 +134,16 @@ class Anomaly(msgspec.Struct, frozen=True, gc=False):
     note: str | None = None
 
 
+def place_of(path: str, member: str | None, position: int) -> str:
+    """Where a record is, in one line.
+
+    >>> place_of("dump.zip", "xml/a.xml", 0)
+    'dump.zip!xml/a.xml'
+    """
+    place = f"{path}!{member}" if member else path
+    return f"{place}@{position}" if position else place
+
+
 class SourceRecord(msgspec.Struct, frozen=True, gc=False):
     """Where a record was read: path, member inside an archive, place in the file, hash of its own bytes.
 
@@ -147,8 +157,7 @@ class SourceRecord(msgspec.Struct, frozen=True, gc=False):
     format: str
 
     def __str__(self) -> str:
-        place = f"{self.path}!{self.member}" if self.member else self.path
-        return f"{place}@{self.position}" if self.position else place
+        return place_of(self.path, self.member, self.position)
 
 
 class Question(msgspec.Struct, frozen=True):

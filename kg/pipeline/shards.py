@@ -25,7 +25,7 @@ from kg.pipeline.files import Entry, Kept, ShardFiles, ShardResult, Slice, write
 from kg.pipeline.state import load_state
 from kg.rdf.iris import Iris
 from kg.rdf.terms import Statement, Term
-from kg.records import Anomaly, Question, QuestionKey, SourceRecord
+from kg.records import Anomaly, Question, QuestionKey, place_of
 from kg.registers.link import link_question
 from kg.sources import AUTHORITY, RawRecord, Reject, read_question
 from kg.tables import TABLES
@@ -84,7 +84,7 @@ def build_shard(
                 rejects.tell(built)
                 continue
             assert isinstance(record, RawRecord), "what was built was read"
-            place = str(SourceRecord(record.path, record.member, record.position, "", record.format))
+            place = place_of(record.path, record.member, record.position)
             own = built.kept.quads if built.kept else quads.append(built.block)
             rows = tuple(table.append(part) for table, part in zip(tables, built.rows, strict=True))
             rank = _AUTHORITY_RANK[record.format]
@@ -180,8 +180,10 @@ class _Builder:
         return built
 
     def _build(self, question: Question) -> Built:
-        links = link_question(question, self._register.register) if self._register else None
-        self._clock.lap("link")
+        links = None
+        if self._register:
+            links = link_question(question, self._register.register)
+            self._clock.lap("link")
         found = statements(question, self._iris, self._descriptions, links=links)
         self._clock.lap("extract")
         if self._options.citations:

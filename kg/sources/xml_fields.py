@@ -57,7 +57,9 @@ _NO_TEXT = "></"
 
 def record_by_skeleton(data: bytes, root: bytes = b"") -> OfficialRecord | None:
     """The record that the parser would find; None where it must be asked."""
-    if data.translate(None, _PLAIN) or _RARE in data or b"]]>" in data or len(data) > _LONGEST_TEXT:
+    if data.translate(None, _PLAIN) or _RARE in data or len(data) > _LONGEST_TEXT:
+        return None
+    if b"]" in data and b"]]>" in data:  # one character is found ten times faster than three
         return None
     try:
         pieces = _TEXT.split(data.decode())
