@@ -18,8 +18,8 @@ from kg.rdf.terms import Claims, Term, claims
 T = TypeVar("T", Term, tuple[tuple[Term, Term], ...])
 # Graph, subject, and what one question, or all together, says of the subject.
 Described = tuple[str, Term, Claims]
-# What one question says, and how many questions say just that.
-Counted = tuple[Described, int]
+# The same, and how many questions say just that.
+Counted = tuple[str, Term, Claims, int]
 
 _SINGLE_VALUED = frozenset(
     {
@@ -95,14 +95,14 @@ class Descriptions:
     def counted(self) -> list[Counted]:
         """Every description with its count, sorted."""
         noted = self._noted.values()
-        return sorted(((n.graph, n.subject, n.claims), n.count) for n in noted if n.graph is not None)
+        return sorted([(n.graph, n.subject, n.claims, n.count) for n in noted if n.graph is not None])
 
 
 def merge(counted: Iterable[Counted]) -> Iterator[Described]:
     """Merge sorted descriptions (of any number of shards) into what is said of each subject, in the same order."""
     graph = subject = ""
     said: dict[Claims, int] = {}
-    for (other_graph, other, told), count in counted:  # a `groupby` takes six times as long, and pages are many
+    for other_graph, other, told, count in counted:  # a `groupby` takes six times as long, and pages are many
         if other != subject or other_graph != graph:
             if agreed := _agreed(said):
                 yield graph, subject, agreed

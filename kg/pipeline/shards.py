@@ -139,7 +139,9 @@ class _Builder:
 
     def counted(self) -> list[Counted]:
         """The descriptions of all questions that were built, sorted, with their counts."""
-        return sorted(self._counts.items()) if self._state else self._descriptions.counted()
+        if not self._state:
+            return self._descriptions.counted()
+        return sorted((*what, count) for what, count in self._counts.items())
 
     def _citing(self) -> Callable[[Question, Descriptions], list[Statement]]:
         """What finds citations, made only when a record is to be built: to get it ready takes half a second, as long
@@ -175,8 +177,8 @@ class _Builder:
             return Reject(record.path, record.member, record.position, "extractor-failed", message)
         if self._state:
             self.described = self._descriptions.counted()
-            for what, count in self.described:
-                self._counts[what] += count
+            for graph, subject, claims, count in self.described:
+                self._counts[graph, subject, claims] += count
         return built
 
     def _build(self, question: Question) -> Built:

@@ -100,18 +100,18 @@ class State:
         change = Counter(kept.digest for files in shards for kept in read_kept(files.kept) if kept.reused)
         change.subtract(kept.digest for kept in self._index.records)
         moved = sorted(
-            (what, count * times)
+            (graph, subject, claims, count * times)
             for digest, times in change.items()
             if times
-            for what, count in _COUNTED.decode(self._noted(self._records[digest].described))
+            for graph, subject, claims, count in _COUNTED.decode(self._noted(self._records[digest].described))
         )
         former = self._file("totals", self._index.totals)
         streams: list[Iterable[Counted]] = [moved, came]
         if self._index.records:
             streams.append(read_descriptions(former))
-        for what, group in groupby(heapq.merge(*streams), key=lambda counted: counted[0]):
-            if total := sum(count for _, count in group):
-                yield what, total
+        for (graph, subject, claims), group in groupby(heapq.merge(*streams), key=lambda counted: counted[:3]):
+            if total := sum(counted[3] for counted in group):
+                yield graph, subject, claims, total
 
     def update(
         self, shards: list[ShardFiles], lines: Lines, lost: Set[tuple[int, int]], totals: Path, shared: Path

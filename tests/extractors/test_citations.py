@@ -23,7 +23,7 @@ from kg.extractors.descriptions import merge
 from kg.pipeline import build
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Iris, sub
-from kg.rdf.terms import Claims, Statement, Term, french, integer
+from kg.rdf.terms import Statement, Term, french, integer
 from kg.records import Author, JournalReference, Question, QuestionKey, SourceRecord, Text
 from kg.registers.records import Actor, RegisterData, Seat
 from kg.registers.register import Register
@@ -413,18 +413,18 @@ def test_quotes_are_slices_and_shortcuts_are_what_mentions_say(text: str, all_me
 def test_what_is_said_together_is_what_each_question_says(texts: list[str]) -> None:
     """So that a question can be built alone, or taken back, and the shared graph stays what it would have been."""
     questions = [asking(text, number=n) for n, text in enumerate(texts, 1)]
-    added: Counter[tuple[str, Term, Claims]] = Counter()
+    added: Counter[tuple[object, ...]] = Counter()
     for question in questions:
         descriptions = Descriptions()
         citation_statements(question, IRIS, descriptions, ENTITIES)
-        for what, count in descriptions.counted():
-            added[what] += count
+        for *what, count in descriptions.counted():
+            added[tuple(what)] += count
     together = Descriptions()
     for question in questions:
         citation_statements(question, IRIS, together, ENTITIES)
-    summed: Counter[tuple[str, Term, Claims]] = Counter()
-    for what, count in together.counted():
-        summed[what] += count
+    summed: Counter[tuple[object, ...]] = Counter()
+    for *what, count in together.counted():
+        summed[tuple(what)] += count
     assert summed == added
 
 
