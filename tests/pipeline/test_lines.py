@@ -8,8 +8,12 @@ import pytest
 
 from kg.pipeline import build
 from kg.pipeline import plan as planning
-from kg.pipeline.files import Slice
+from kg.pipeline.files import ShardFiles, Slice
 from kg.pipeline.lines import Lines
+from kg.pipeline.shards import Options, build_shard
+from kg.pipeline.workspace import checksum
+from kg.rdf.iris import DEFAULT_BASE
+from kg.sources import RawRecord
 
 from .dumps import big_file, record
 
@@ -62,3 +66,19 @@ def test_the_order_of_the_records_does_not_show(tmp_path: Path, monkeypatch: pyt
         assert (summary.shards > 3, summary.questions, summary.duplicates) == (True, 99, 50 if name == "twice" else 0)
         built.add((tmp_path / f"{name}.nq").read_bytes())
     assert len(built) == 1
+
+
+def test_a_shard_tells_size_and_checksum_of_its_lines_wherever_they_are(tmp_path: Path) -> None:
+    files, options = ShardFiles(tmp_path, 0), Options(DEFAULT_BASE, citations=False)
+    files.rejects.write_text("half of what a build that was cut off had rejected")
+    records = [RawRecord("opendata-xml", record(number), "a.xml") for number in (1, 2)]
+    alone = build_shard(0, records, tmp_path, options)
+    assert alone.lines == checksum(files.quads)
+    assert files.besides() == [files.index, files.descriptions]
+    lines = new_lines(tmp_path)
+    (tmp_path / "shard").write_text("a\n")
+    lines.append(tmp_path / "shard")
+    with lines.end() as into:
+        behind = build_shard(1, records, tmp_path, options, into)
+    assert behind.lines == alone.lines
+    assert lines.path.read_bytes() == b"a\n" + files.quads.read_bytes()
