@@ -127,8 +127,8 @@ class Merger:
 
     def remember(self) -> None:
         """Bring the state up to date."""
-        if self._state:
-            self._state.update(self._files, self.lines, self._gave_way, self._totals, self._shared)
+        assert self._state, "a build with a state"
+        self._state.update(self._files, self.lines, self._gave_way, self._totals, self._shared)
 
     def write_rejects(self, target: str, unread: list[Reject]) -> None:
         """What could not be read, beside the output."""

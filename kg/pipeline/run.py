@@ -139,8 +139,12 @@ def build(
             if memory:
                 mark = (str(memory.path.absolute()), _version(options), memory.mark)
                 options = msgspec.structs.replace(options, state=mark)
-            versions = (_version(options), input_version(paths, own), repr(options.state))
-            space.start(digest(*(version.encode() for version in versions)), resume=resume)
+            work = digest(_version(options).encode(), input_version(paths, own).encode())
+            identity = digest(work.encode(), repr(options.state).encode())
+            if resume and name in PATCH_FORMATS and space.had_ended(work, identity):  # told again it would be empty
+                hint = "nothing is left to do; without --resume the next build begins"
+                raise InputError("had-ended", f"{target}: is whole, and so is the state", hint)
+            space.start(identity, resume=resume)
             workers = crew(space, options, jobs, executor, pool)
             seconds = {"prepare": time.perf_counter() - begun}
             results, resumed, gathering = _build_shards(paths, own, space, workers, progress)
@@ -151,7 +155,9 @@ def build(
             if tables:
                 merger.write_tables(tables)
             write_whole(merger, target, name, unread)
-            merger.remember()
+            if memory:
+                space.note_written(work)
+                merger.remember()
         elif target:
             merger.write_rejects(target, unread)
         for result in results:

@@ -34,18 +34,27 @@ class Workspace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lines = Lines(folder / "lines.nq")
+        self._manifest = folder / "manifest"
+        self._written = folder / "written"
 
     def start(self, identity: str, *, resume: bool) -> None:
         """Keep the finished shards of a build of the same identity, or begin with none."""
-        manifest = self.folder / "manifest"
-        kept = resume and manifest.is_file() and manifest.read_text("utf-8") == identity
+        kept = resume and _says(self._manifest, identity)
         for path in self.folder.iterdir():
             if path.name not in ("lock", "register") and not (kept and path.suffix != ".part"):
                 path.unlink()
         if not kept:
-            _write_whole(manifest, identity.encode())
+            _write_whole(self._manifest, identity.encode())
         self.lines.path.touch()
         self._find_gathered()
+
+    def note_written(self, work: str) -> None:
+        """Note that the output of this work is whole: all that is left is to bring the state up to date."""
+        _write_whole(self._written, work.encode())
+
+    def had_ended(self, work: str, identity: str) -> bool:
+        """Whether the output of this work is whole, and the state has moved on since."""
+        return _says(self._written, work) and not _says(self._manifest, identity)
 
     def finished(self, number: int) -> ShardResult | None:
         """What a shard reported, if it was finished and its files are as they were then: after a power cut a file
@@ -200,6 +209,10 @@ def _lock(folder: Path, target: Path) -> int:
                 os.write(lock, str(os.getpid()).encode())
                 return lock
         os.close(lock)  # the file locked was removed in between
+
+
+def _says(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text("utf-8") == text
 
 
 def _write_whole(path: Path, data: bytes) -> None:

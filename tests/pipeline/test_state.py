@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.diff import diff
 from kg.errors import InputError
 from kg.patch import PATCH_FORMATS, Tally, read_updates, write_patch
-from kg.pipeline import build
+from kg.pipeline import build, merge
 from kg.pipeline import plan as planning
 from kg.pipeline import shards as building
 from kg.pipeline.state import State
@@ -163,6 +163,34 @@ def test_a_build_that_fails_leaves_the_state(
     parsed.clear()
     build([dump], tmp_path / "out.nq", citations=False, state=state)
     assert (tmp_path / "out.nq").read_bytes() == before and not parsed
+
+
+@pytest.mark.parametrize("at", ["before", "after"])
+def test_a_patch_is_not_told_again_once_the_state_has_moved_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    state, patch, remember = tmp_path / "state", tmp_path / "change.rdfp", merge.Merger.remember
+    build([big_file(tmp_path / "a.xml", [record(1)])], tmp_path / "a.nq", citations=False, state=state)
+    dump = big_file(tmp_path / "b.xml", [record(1), record(2)])
+
+    def cut_off(merger: merge.Merger) -> None:
+        if at == "after":
+            remember(merger)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
+        cut.setattr(merge.Merger, "remember", cut_off)
+        build([dump], patch, citations=False, state=state)
+    told = patch.read_bytes()
+    assert b"QANR5L14QE2" in told
+    if at == "after":
+        with pytest.raises(InputError, match="is whole"):
+            build([dump], patch, citations=False, state=state, resume=True)
+    else:
+        build([dump], patch, citations=False, state=state, resume=True)
+    assert patch.read_bytes() == told
+    build([dump], patch, citations=False, state=state)
+    assert b"QANR5L14QE2" not in patch.read_bytes()  # nothing has changed since
 
 
 def test_blocks_that_are_of_no_more_use_are_dropped(tmp_path: Path) -> None:
