@@ -113,7 +113,7 @@ def _key(record: OfficialRecord, notes: Notes) -> QuestionKey:
 # There are some six hundred deputies, sixty groups and six hundred ministries: each is made once.
 @lru_cache(maxsize=4096)
 def _author(
-    actor: str | None, mandate: str | None, honorific: str | None, given: str | None, family: str | None
+    actor: str | None, mandate: str | None, civ: str | None, civilite: str | None, given: str | None, family: str | None
 ) -> tuple[Author, list[Anomaly]]:
     notes = Notes()
     if actor and not _is_id(actor, "PA"):
@@ -122,7 +122,7 @@ def _author(
     if mandate and not _is_id(mandate, "PM"):
         notes.add("bad-id", "author.mandate_id", mandate)
         mandate = None
-    return Author(actor, mandate, _line(honorific), _line(given), _line(family)), notes.anomalies
+    return Author(actor, mandate, _line(civ or civilite), _line(given), _line(family)), notes.anomalies
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,6 @@ Place = tuple[str | None, str | None, str | None, str | None]
 # A group or a ministry: name, short name, id of the body.
 Named = tuple[str | None, str | None, str | None]
 
-_NOWHERE: Place = (None, None, None, None)
 # Everything read here. What else a record holds is told, since the published descriptions are old.
 _KNOWN = frozenset({
     "uid", "identifiant", "type", "indexationAN", "auteur", "minInt", "minAttribs", "textesQuestion", "textesReponse",
@@ -45,13 +44,14 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
 class OfficialRecord(msgspec.Struct, frozen=True, gc=False):
     """A record by the meaning of its fields: texts without spaces around them, None where empty. `author` is actor,
-    mandate, honorific, given name, family name; `closing` code, label, date; `unknown` what has a name of its own."""
+    mandate, honorific under either of two names, given name, family name; `closing` code, label, date; `unknown` what
+    has a name of its own."""
 
     uid: str | None
     type: str | None
     number: str | None
     legislature: str | None
-    author: tuple[str | None, str | None, str | None, str | None, str | None]
+    author: tuple[str | None, str | None, str | None, str | None, str | None, str | None]
     group: Named
     rubrique: str | None
     heading: str | None
@@ -85,7 +85,8 @@ def arrange(fields: Fields) -> OfficialRecord:
         author=(
             _text(identity.get("acteurRef")),
             _text(identity.get("mandatRef")),
-            _text(identity.get("civ", identity.get("civilite"))),
+            _text(identity.get("civ")),
+            _text(identity.get("civilite")),
             _text(identity.get("prenom")),
             _text(identity.get("nom")),
         ),
@@ -120,8 +121,6 @@ def _named(fields: Fields) -> Named:
 
 
 def _place(fields: Fields) -> Place:
-    if not fields:
-        return _NOWHERE
     date, page = _text(fields.get("dateJO")), _text(fields.get("pageJO"))
     return date, page, _text(fields.get("typeJO")), _text(fields.get("numJO"))
 

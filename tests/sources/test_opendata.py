@@ -461,6 +461,15 @@ def test_the_old_xml_of_a_question_that_was_withdrawn(read: Read, sample: Sample
     assert not question.is_answered
 
 
+@pytest.mark.parametrize("first", [None, ""])
+def test_an_honorific_has_two_names(read: Read, record: dict[str, Any], first: str | None) -> None:
+    record["auteur"]["identite"] |= {"civ": first, "civilite": " Mme "}
+    assert read(encoded(record)).author.honorific == "Mme"
+    assert read(f"<question {NS}>{as_xml('question', record)[10:]}".encode()).author.honorific == "Mme"
+    record["auteur"]["identite"]["civ"] = "M."
+    assert read(encoded(record)).author.honorific == "M."
+
+
 def test_what_the_old_xml_says_otherwise_is_told(read: Read, sample: Sample) -> None:
     whole = sample("unit.xml").decode()
     question = read(whole.replace("</QUESTION>", "<THEME><NOM>eau</NOM></THEME></QUESTION>").encode())
