@@ -1,6 +1,7 @@
 """What runs inside the peers' own environment: rdflib and maplib over the fields of `benchmarks.mapping`.
 
-python -m benchmarks.engines rdflib|maplib DUMP.xml OUT.nt
+python -m benchmarks.engines rdflib DUMP.xml OUT.nt
+python -m benchmarks.engines maplib FLAT.csv OUT.nt
 """
 
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from benchmarks.mapping import FIELDS, QAN, SUBJECT, XSD
+from benchmarks.mapping import CLASS, FIELDS, QAN, SUBJECT, XSD
 
 
 def records(path: str) -> Iterator[dict[str, str | None]]:
@@ -21,11 +22,12 @@ def records(path: str) -> Iterator[dict[str, str | None]]:
 
 
 def with_rdflib(path: str, output: str) -> None:
-    from rdflib import Graph, Literal, URIRef
+    from rdflib import RDF, Graph, Literal, URIRef
 
     graph = Graph()
     for record in records(path):
         subject = URIRef(SUBJECT.format(uid=record["uid"]))
+        graph.add((subject, RDF.type, URIRef(CLASS)))
         for name, field, kind in FIELDS:
             if value := record[field]:
                 if kind.startswith("http"):
@@ -39,26 +41,25 @@ def with_rdflib(path: str, output: str) -> None:
 
 
 def with_maplib(path: str, output: str) -> None:
-    """maplib reads data frames: the XML is read with lxml first, which is counted. Without language tags."""
+    """maplib maps data frames. Without language tags."""
     import polars
     from maplib import Model
 
-    columns: dict[str, list[str | None]] = {"subject": [], **{name: [] for name, _, _ in FIELDS}}
-    for record in records(path):
-        columns["subject"].append(SUBJECT.format(uid=record["uid"]))
-        for name, field, kind in FIELDS:
-            value = record[field]
-            columns[name].append(kind + value if value and kind.startswith("http") else value)
-    frame = polars.DataFrame(columns)
-    arguments, triples = [], []
-    for name, _, kind in FIELDS:
-        iri = kind.startswith("http")
-        arguments.append(f"? {'ottr:IRI' if iri else 'xsd:string'} ?{name}")
-        triples.append(f"ottr:Triple(?subject, qan:{name}, ?{name})")
+    rows = polars.read_csv(path, infer_schema=False)
+    before = SUBJECT.partition("{")[0]
+    iris = {name: kind for name, _, kind in FIELDS if kind.startswith("http")}
+    frame = rows.with_columns(
+        subject=before + polars.col("officialId"), **{name: start + polars.col(name) for name, start in iris.items()}
+    )
+    names = [name for name, _, _ in FIELDS]
+    arguments = (f"? {'ottr:IRI' if name in iris else 'xsd:string'} ?{name}" for name in names)
+    triples = (f"ottr:Triple(?subject, qan:{name}, ?{name})" for name in names)
     model = Model()
     model.add_template(
         f"@prefix qan: <{QAN}> . @prefix xsd: <{XSD}> . @prefix ottr: <http://ns.ottr.xyz/0.4/> .\n"
-        f"qan:Q [ottr:IRI ?subject, {', '.join(arguments)}] :: {{ {', '.join(triples)} }} ."
+        f"@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+        f"qan:Q [ottr:IRI ?subject, {', '.join(arguments)}] :: "
+        f"{{ ottr:Triple(?subject, rdf:type, <{CLASS}>), {', '.join(triples)} }} ."
     )
     model.map(QAN + "Q", frame)
     model.write(output, format="ntriples")

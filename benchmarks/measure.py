@@ -33,7 +33,9 @@ def run(command: list[str], cwd: Path | None = None, ends: Container[int] = (0, 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     highest = peak = 0
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=cwd)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=cwd, env=_environment()
+    )
     while process.poll() is None:
         family = _family(process.pid)
         # What is resident, the shared counted for each, is told at once; what is whose takes the kernel a walk through
@@ -49,6 +51,11 @@ def run(command: list[str], cwd: Path | None = None, ends: Container[int] = (0, 
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(wall, cpu, peak / 1e6)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but that modules keep their bytecode, as by default and as pip leaves the packages it installs."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _family(pid: int) -> list[int]:

@@ -2,12 +2,14 @@
 
     python -m benchmarks.peers [--sizes 2000 20000] [--rounds 1] [--write docs]
 
-The peers (morph-kgc, SDM-RDFizer, maplib, rdflib) are installed from PyPI into an environment of their own under
-`out/`. Each writes the triples of `benchmarks.mapping`; we write our whole metadata graph, and the full one. What
-each has written is counted against what the records hold.
+The peers (morph-kgc, SDM-RDFizer, maplib, rdflib) are installed from PyPI into environments of their own under `out/`.
+Each writes the triples of `benchmarks.mapping`, from the form of the records that it reads fastest of those it can be
+given whole; we write our whole metadata graph, and the full one. What each has written is counted against what the
+records hold.
 """
 
 import argparse
+import csv
 import json
 import os
 import subprocess
@@ -18,14 +20,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.dumps import questions, write_xml
-from benchmarks.mapping import flat, write_rml
+from benchmarks.mapping import FIELDS, flat, write_rml
 from benchmarks.measure import COMPILED_KG, KG, Measured, run
 from benchmarks.plot import plot
 from benchmarks.report import circumstances, write_section
 
 ROOT = Path(__file__).parent.parent
-# Beside the newest morph-kgc and SDM-RDFizer, rdflib 7.6.0 and maplib 0.20.26 cannot be installed.
-_PEERS = ("morph-kgc==2.10.0", "rdfizer==4.7.5.15.4.1", "maplib==0.20.19", "rdflib==7.2.1", "lxml==6.1.3")
+# Mappers and libraries cannot have their newest versions in one environment.
+_MAPPERS = ("morph-kgc==2.10.0", "rdfizer==4.7.5.15.4.1")
+_LIBRARIES = ("maplib==0.20.26", "rdflib==7.6.0", "lxml==6.1.3")
 
 
 class Engine(NamedTuple):
@@ -54,7 +57,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="the folder of benchmarks.md and benchmarks.svg")
     arguments = parser.parse_args()
     os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{_stand_in()}"
-    engines = _engines(_environment())
+    engines = _engines(_environment("mappers", _MAPPERS), _environment("libraries", _LIBRARIES))
     rows: list[Row] = []
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory(prefix="kg-bench-") as name:
@@ -78,7 +81,7 @@ def main() -> None:
         write_section(arguments.write, "Peers", [circumstances("peers", sys.argv[1:]), *text, "", picture])
 
 
-def _engines(python: str) -> list[Engine]:
+def _engines(mapper: str, library: str) -> list[Engine]:
     def kg(name: str, *options: str, by: list[str] = KG) -> Engine:
         output = f"{name.replace(', ', '-').replace(' ', '-')}.nq"
 
@@ -87,8 +90,8 @@ def _engines(python: str) -> list[Engine]:
 
         return Engine(f"questions-kg, {name}", command, output, False)
 
-    def ours(engine: str) -> Callable[[Path], list[str]]:
-        return lambda folder: [python, "-m", "benchmarks.engines", engine, str(folder / "dump.xml"), f"{engine}.nt"]
+    def ours(engine: str, source: str) -> Callable[[Path], list[str]]:
+        return lambda _: [library, "-m", "benchmarks.engines", engine, source, f"{engine}.nt"]
 
     compiled = (
         [
@@ -103,10 +106,10 @@ def _engines(python: str) -> list[Engine]:
         kg("with citations, 1 process"),
         kg("with citations, 2 processes", "--jobs", "2"),
         *compiled,
-        Engine("SDM-RDFizer, XML", lambda _: [python, "-m", "rdfizer", "-c", "sdm.ini"], "sdm.nt", True),
-        Engine("morph-kgc, flat JSON", lambda _: [python, "-m", "morph_kgc", "morph.ini"], "morph.nt", True),
-        Engine("rdflib, XML by lxml", ours("rdflib"), "rdflib.nt", True),
-        Engine("maplib, XML by lxml", ours("maplib"), "maplib.nt", True),
+        Engine("SDM-RDFizer, XML", lambda _: [mapper, "-m", "rdfizer", "-c", "sdm.ini"], "sdm.nt", True),
+        Engine("morph-kgc, flat JSON", lambda _: [mapper, "-m", "morph_kgc", "morph.ini"], "morph.nt", True),
+        Engine("rdflib, XML by lxml", ours("rdflib", "dump.xml"), "rdflib.nt", True),
+        Engine("maplib, CSV", ours("maplib", "flat.csv"), "maplib.nt", True),
     ]
 
 
@@ -115,6 +118,10 @@ def _prepare(folder: Path, size: int) -> int:
     dump = write_xml(folder / "dump.xml", size)
     records = [flat(record) for record in questions(size)]
     (folder / "flat.json").write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    with (folder / "flat.csv").open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.DictWriter(stream, [name for name, _, _ in FIELDS])
+        rows.writeheader()
+        rows.writerows(records)
     write_rml(folder / "xml.ttl", dump)
     write_rml(folder / "json.ttl", folder / "flat.json")
     (folder / "morph.ini").write_text(
@@ -126,17 +133,17 @@ def _prepare(folder: Path, size: int) -> int:
         "remove_duplicate: yes\nenrichment: yes\nname: sdm\nordered: yes\nlarge_file: false\n"
         "[dataset1]\nname: sdm\nmapping: xml.ttl\n"
     )
-    return sum(map(len, records))
+    return sum(1 + len(record) for record in records)  # each has its class besides
 
 
-def _environment() -> str:
-    """The Python of the peers' environment, made where it is not there yet or holds other versions."""
-    folder = ROOT / "out" / "peers"
+def _environment(name: str, packages: tuple[str, ...]) -> str:
+    """The Python of an environment of peers, made where it is not there yet or holds other versions."""
+    folder = ROOT / "out" / "peers" / name
     python, installed = folder / "bin" / "python", folder / "installed"
-    versions = "\n".join(_PEERS)
+    versions = "\n".join(packages)
     if not installed.exists() or installed.read_text() != versions:
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *_PEERS], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
         installed.write_text(versions)
     return str(python)
 
