@@ -22,7 +22,7 @@ _HEAD = re.compile(
         |programmation\ pluriannuelle)(?!\w)
     (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?
         |ministeriel(?:le)?|sectoriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?
-        |departementale?|regionale?
+        |departementale?|regionale?|exceptionnel(?:le)?|strategique|d'entreprise
         |d'actions?|d'urgence|d'investissements?|d'acceleration|de\ relance))*)
     (?P<years>\ 20\d\d(?:\ ?[-/]\ ?20\d\d)?)?""",
     re.VERBOSE,
@@ -236,18 +236,21 @@ def settle(doc: Document) -> None:
         if not (c.rule in guessed and ((c.start, c.end) in bodies or (c.start + lead, c.end) in bodies))
         and not _is_broken(doc, c)
     ]
+    longest: dict[int, int] = {}
+    for candidate in doc.found:
+        if _is_known(candidate):
+            longest[candidate.start] = max(candidate.end, longest.get(candidate.start, 0))
+    # « plan de relance européen » is not the « plan de relance » that it begins with
+    doc.found = [c for c in doc.found if not (_is_known(c) and c.end < longest[c.start])]
     for candidate in doc.found:
         if candidate.type == "Plan":
             _close(doc, candidate)
-        if candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme"):
+        if _is_known(candidate):
             more = _SO_CALLED.match(doc.plain, candidate.end)
             if more is None and doc.low.startswith("contrat", candidate.start):
                 more = _RANGE.match(doc.plain, candidate.end)
             candidate.end = more.end() if more else candidate.end
-    known = sorted(
-        (c for c in doc.found if c.rule == "gazetteer.label" and c.type in ("Plan", "Programme")),
-        key=attrgetter("start"),
-    )
+    known = sorted(filter(_is_known, doc.found), key=attrgetter("start"))
     starts = [c.start for c in known]
     # « l'allocation de préparation à la retraite pour les anciens combattants » is the one we know by its first words
     told = {c.start for c in known if doc.low.count(" ", c.start, c.end) > 2}
@@ -264,6 +267,11 @@ def settle(doc: Document) -> None:
                     candidate.type, candidate.id = other.type, other.id
                     if candidate.rule == "programmes.proper" and doc.low.startswith("dispositif ", candidate.start):
                         candidate.start = other.start  # « le dispositif MaPrimeRénov' »
+
+
+def _is_known(candidate: Candidate) -> bool:
+    """Whether it is a plan or programme of the gazetteer."""
+    return candidate.rule == "gazetteer.label" and candidate.type in ("Plan", "Programme")
 
 
 def _is_broken(doc: Document, candidate: Candidate) -> bool:

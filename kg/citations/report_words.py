@@ -38,7 +38,7 @@ HEAD = re.compile(
         |senatoriale?|officiel|statistique|estival|hivernal
         |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
         |interministeriel|triennal|quinquennal|sante
-        |flash|detaillee?|complete?|independante?|precitee?|inedite?|{ADJECTIVE})(?!\w))*)""",
+        |d'orientations?|flash|detaillee?|complete?|independante?|precitee?|inedite?|{ADJECTIVE})(?!\w))*)""",
     re.VERBOSE,
 )
 # Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
@@ -153,10 +153,13 @@ TITLE = re.compile(
 SUBJECT = re.compile(
     rf"""\ {MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
         |commission)\ (?:d'information|d'enquete|sur)
-        (?:\ (?:sur|relative\ a|de))?)\ ?(?:l[ae]s?\ |l'|une?\ )?
-    {NOUN}{ADJECTIVES}{phrase("{0,4}")}""",
+        (?:\ (?:sur|relative\ a|de))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))\ ?(?:l[ae]s?\ |l'|une?\ )?
+    {NOUN}{ADJECTIVES}{phrase("{0,4}")}
+    (?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,2}")}(?=\ ?[.,;:()]|\ (?:de\ )?(?:19|20)\d\d(?!\d)))?""",
     re.VERBOSE,
 )
+# livre blanc de la sécurité intérieure
+OF_SUBJECT = re.compile(rf"\ (?:de\ la\ |du\ |des\ |de\ l'){NOUN}{ADJECTIVES}{phrase('{0,3}')}", re.VERBOSE)
 # appelant à mettre un terme à l'utilisation de l'huile de palme · tiré de la mission flash
 AIM = re.compile(
     r"\ (?:(?:appelant|visant|invitant)\ a\ (?=\w+er\ |\w+re\ |\w+ir\ )[\w' -]{10,90}?(?=\ ?[.,;:()])"
@@ -175,8 +178,10 @@ AUTHORS = re.compile(
     (?P<first>{NAME})(?:\ et\ (?P<second>{NAME}))?""",
     re.VERBOSE,
 )
-# étude Timoun · enquête PISA 2018 · baromètre Odoxa
-NAMED = re.compile(r"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){0,3})")
+# étude INCA 3: the third, not of « 3 ans »
+SERIES = re.compile(r"\ [1-9](?![\w.,]|\ ?%|\ (?:ans|mois|jours|fois|milli|points|euros))")
+# étude Timoun · étude INCA 3 · enquête PISA 2018 · baromètre Odoxa
+NAMED = re.compile(rf"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){{0,3}}(?:{SERIES.pattern})?)")
 # étude publiée dans la revue Nature · parue dans The Lancet
 JOURNAL = re.compile(
     r"\ (?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?(?:[«\"]\ ?)?"
@@ -197,8 +202,8 @@ THAT = re.compile(r"celui (?:du |de la |de l')")
 REPORTS = re.compile(r"\brapports?\b[^.;]{0,160}\b(?:et|ou|dont|comme)(?: a| de| par)? $")
 # mission flash relative aux EHPAD
 FLASH = re.compile(
-    rf"mission\ flash(?!\w)(?:\ (?:sur|relative\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?{NOUN}{ADJECTIVES}{phrase('{0,4}')}"
-    rf"(?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES})?)?",
+    rf"""mission\ flash(?!\w)(?P<subject>\ (?:sur|relative\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?{NOUN}{ADJECTIVES}
+    {phrase("{0,4}")}(?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES})?)?""",
     re.VERBOSE,
 )
 # évaluation de la deuxième phase de la politique des pôles

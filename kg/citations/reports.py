@@ -1,7 +1,9 @@
 """Reports, studies, evaluations, surveys: identified by who made them, when, by a number, or by what they are on.
 
 What is said of a report is read piece by piece after its word; a comma ends it, but for a title. Its id is made of the
-issuer and of the date, the number or the title, whichever comes first in that order.
+issuer and of the date, the number or the title, whichever comes first in that order; of the title where no issuer is
+told. A date alone (« une étude de 2010 ») is said of many: such a report is `report:inconnu:<date>`, which no text
+shares with another.
 """
 
 import re
@@ -16,6 +18,7 @@ from kg.citations.normalise import slug
 from kg.citations.people import surname
 from kg.citations.phrases import definite, trimmed
 
+_UNKNOWN = "inconnu"  # in place of an issuer
 _NAMED_TYPES = ("Organisation", "Person", "ClusterPolicy", "Programme", "Plan")
 
 
@@ -122,17 +125,29 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     if trailing := words.TRAILING.search(doc.plain, start, said.end):
         said.end = trailing.start()
     said_by = "" if said.issuer else _said_by(doc, named, start, said.end)
+    if said.title and not said.issuer and "senatorial" in head["adjectives"]:
+        said_by = "senat"
     if not _is_one(doc, start, nature, said, said_by) or _are_any(low, head, said):
         return
     if not said.date and (later := words.LATER.match(low, said.end)):
         said.date = later["year"]
-    parts = [said.issuer or said_by, said.date or said.number or said.title]
-    identifier = "report:" + ":".join(part for part in parts if part)
-    others = [said.date[:4], said.number, said.title]
-    alts = tuple(f"report:{parts[0]}:{other}" for other in others if parts[0] and other and other != parts[1])
+    identifier, alts = _ids(said, said.issuer or said_by)
     doc.add(start, said.end, "Report", identifier, f"reports.{nature.split()[0]}", alts, 0.8)
     if said.issuer and (said.date or said.number):
         _find_next(doc, said.end, named)
+
+
+def _ids(said: _Said, issuer: str) -> tuple[str, tuple[str, ...]]:
+    """The own id of a report, and others that are as right."""
+    told = [each for each in (said.date, said.number, said.title) if each]
+    if issuer:
+        others = dict.fromkeys(each for each in (said.date[:4], said.number, said.title) if each)
+        first = told[0] if told else ""
+        alts = tuple(f"report:{issuer}:{other}" for other in others if other != first)
+        return ":".join(filter(None, ["report", issuer, first])), alts
+    if said.title:
+        return ":".join(filter(None, ["report", said.title, said.date or said.number])), ()
+    return f"report:{_UNKNOWN}:{told[0]}", ()
 
 
 def _find_next(doc: Document, end: int, named: Named) -> None:
@@ -151,9 +166,8 @@ def _find_next(doc: Document, end: int, named: Named) -> None:
 def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bool) -> bool:
     """Read the next piece of what is said; whether there was one."""
     low, plain, end = doc.low, doc.plain, said.end
-    makers = (
-        ("Organisation",) if said.title or said.called else ("Organisation", "Person")
-    )  # « enquête sur la disparition de M. X »
+    # « enquête sur la disparition de M. X »
+    makers = ("Organisation",) if said.called or (said.title and not said.titled) else ("Organisation", "Person")
     of = words.OF.match(low, end) if said.issuer == said.called else None
     body = _maker(doc, named, of.end(), *makers) if of else None
     if body:
@@ -173,9 +187,15 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
             and (other := named.at(both.end(), "Person"))
         ):
             said.end = other.end
-    elif first and (body := named.at(end + 1, "Organisation")):  # rapport IGAS n° 2022-074R
+    elif (
+        first
+        and (body := named.at(end + 1, "Organisation"))  # rapport IGAS n° 2022-074R
+        and not words.SERIES.match(plain, body.end)  # the « étude INCA 3 » is not by the INCa
+    ):
         joined = words.JOINED.match(plain, body.end)
         said.issuer, said.end = body.id.partition(":")[2], joined.end() if joined else body.end
+    elif first and low.startswith(" (", end) and (body := named.who(end + 2)) and low.startswith(")", body.end):
+        said.issuer, said.end = _issuer(body), body.end + 1  # rapport parlementaire (Sénat)
     elif (
         first
         and nature == "rapport"
@@ -196,12 +216,16 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         and proper["name"].split(" ")[0] not in words.NOT_AUTHORS
     ):
         body = named.who(proper.start("name"))
+        if body and words.SERIES.match(plain, body.end):
+            body = None
         said.called = "" if body else slug(proper["name"])
         said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, proper.end())
     elif of and not said.called and (some := _some_body(doc, of)):
         said.issuer, said.end = some
-    elif not said.issuer and nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
-        said.issuer, said.end = slug(journal["name"]), journal.end()
+    elif nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
+        said.issuer, said.end = said.issuer or slug(journal["name"]), journal.end()
+    elif first and nature.startswith("livre") and (subject := words.OF_SUBJECT.match(low, end)):
+        said.title, said.end = slug(subject.group())[:60], end + len(trimmed(subject.group()))
     elif (
         low.startswith(" en ", end) and (said.bare or low.endswith(nature, 0, end)) and low[end + 4 : end + 8] != "date"
     ):
@@ -349,14 +373,15 @@ def find_evaluation(doc: Document, start: int, named: Named) -> None:
     who = "-".join(dict.fromkeys(c.id.partition(":")[2] for c in named.bodies(policy.end, policy.end + 160)))
     day = doc.context.day
     year = named.year_before(start) or str(day.year if day else "")
-    doc.add(start, policy.end, "Report", f"report:{who or 'evaluation'}:{year}", "reports.evaluation", confidence=0.8)
+    doc.add(start, policy.end, "Report", f"report:{who or _UNKNOWN}:{year}", "reports.evaluation", confidence=0.8)
 
 
 def find_mission(doc: Document, start: int) -> None:
     """« la mission flash sur les urgences »: an inquiry of some weeks, known by the report it ends with."""
     if mission := words.FLASH.match(doc.low, start):
         name = trimmed(mission.group())
-        doc.add(start, start + len(name), "Report", "report:" + slug(name), "reports.mission", confidence=0.6)
+        by = "" if mission["subject"] else f"{_UNKNOWN}:"
+        doc.add(start, start + len(name), "Report", f"report:{by}{slug(name)}", "reports.mission", confidence=0.6)
 
 
 def find_that(doc: Document, start: int, named: Named) -> None:

@@ -26,8 +26,11 @@ GRAPH = "cited"
 Claim = tuple[Term, Term]
 # Ids whose label and facts follow from the id: it does not matter in which words they are cited.
 _FORMAL = ("fr:", "eu:", "an:", "senat:")
-# Own ids of what the text does not tell apart: a question without legislature, an article without code.
-NOT_ONE_THING = ("an:qe:0:", "an:qosd:0:", "an:qg:0:", "fr:code:inconnu", "fr:texte:inconnu", "bill:inconnu")
+# Own ids of what the text does not tell apart: a question without legislature, an article without code, a report of
+# which only the year is told.
+NOT_ONE_THING = (
+    "an:qe:0:", "an:qosd:0:", "an:qg:0:", "fr:code:inconnu", "fr:texte:inconnu", "bill:inconnu", "report:inconnu",
+)  # fmt: skip
 # What the gazetteer says to the finder alone.
 _FINDERS_ONLY = frozenset({v.LABEL_RULE, v.EVIDENCE, v.HIDDEN_LABEL})
 # Classes whose citation is the citation of a text, and the text type of those whose id does not say it.

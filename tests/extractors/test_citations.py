@@ -206,6 +206,14 @@ def test_what_is_not_in_the_gazetteer_is_called_as_it_is_most_often() -> None:
     assert objects(found, report, v.REPORT_YEAR) == {f'"2017"^^<{v.XSD}gYear>'}
 
 
+def test_a_report_of_which_only_the_year_is_told_is_no_entity() -> None:
+    found = cited(asking("Une étude de 2010 le montre."), asking("Une étude de 2010 dit autre chose.", number=8))
+    assert {o for _, p, o in found if p == v.EXACT} == {french("étude de 2010")}
+    assert not [s for s, p, _ in found if p in (v.REFERS_TO, v.MENTIONS, v.REPORT_YEAR)]
+    titled = cited(asking("Une étude intitulée « Les haies » de 2010 le montre."))
+    assert objects(titled, iri("rapport/les-haies/2010"), v.REPORT_YEAR) == {f'"2010"^^<{v.XSD}gYear>'}
+
+
 def test_an_address_known_from_one_text_holds_for_all() -> None:
     bare, dated = "Le décret n° 2012-736.", "Le décret n° 2012-736 du 9 mai 2012."
     decree = iri("texte/decret/2012-736")
