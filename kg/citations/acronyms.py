@@ -47,20 +47,21 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
     """
     spaces = [place - 1 for place in opened]
     brackets = list(matches_at(_BRACKET, doc.plain, spaces))
-    ends: dict[int, list[Candidate]] = {match.start(): [] for match in brackets}
+    name_ends = [_name_end(doc, match.start()) for match in brackets]
+    ends: dict[int, list[Candidate]] = {end: [] for end in name_ends}
     for candidate in doc.found if brackets else ():
         if candidate.end in ends and candidate.type not in _NEVER_SHORTENED:
             ends[candidate.end].append(candidate)
     defined: dict[str, Candidate] = {}
     foreign: set[str] = set()
-    for match in brackets:
+    for match, end in zip(brackets, name_ends, strict=True):
         acronym = match["a"]
         letters = "".join(_LETTERS.findall(acronym)).lower()
         if sum(c.isupper() for c in acronym) < 2 and len(letters) < 4:
             continue
         known = gazetteer.acronyms.get(acronym.replace(".", ""), [])
-        spelled = _long_form(doc, match.start(), letters)
-        named = max(ends[match.start()], key=lambda c: c.end - c.start, default=None)
+        spelled = _long_form(doc, end, letters)
+        named = max(ends[end], key=lambda c: c.end - c.start, default=None)
         if named is not None and spelled is not None and _is_topic(named, spelled, letters):
             continue
         if named is not None and (spelled is None or named.start <= spelled or named.rule == "gazetteer.label"):
@@ -74,9 +75,9 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
             continue
         if spelled is None:
             continue
-        same = next((e for e in known if _alike(doc.low[spelled : match.start()], e)), None)
+        same = next((e for e in known if _alike(doc.low[spelled:end], e)), None)
         if same is not None:
-            defined[acronym] = doc.add(spelled, match.start(), same.type, same.id, "acronyms.variant", confidence=0.8)
+            defined[acronym] = doc.add(spelled, end, same.type, same.id, "acronyms.variant", confidence=0.8)
             continue
         if known:
             foreign.add(acronym)
@@ -85,10 +86,15 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
             kind, spelled = ("Programme", "prog"), scheme.start()
         if kind is not None:
             identifier = f"{kind[1]}:{slug(acronym)}"
-            defined[acronym] = doc.add(spelled, match.start(), kind[0], identifier, "acronyms.defined", confidence=0.8)
+            defined[acronym] = doc.add(spelled, end, kind[0], identifier, "acronyms.defined", confidence=0.8)
     _reversed(doc, spaces, defined)
     _dashed(doc, dashes, defined, gazetteer)
     _uses(doc, defined, foreign)
+
+
+def _name_end(doc: Document, end: int) -> int:
+    """Where a name ends before a bracket: « points rénovation info service » (PRIS) may be in quotes."""
+    return end - 2 if doc.plain.endswith(" »", 0, end) else end
 
 
 def _long_form(doc: Document, end: int, letters: str) -> int | None:

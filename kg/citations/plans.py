@@ -82,6 +82,8 @@ _PERIOD = r"pour (?:les annees|la periode) 20\d\d(?: ?- ?| a | et )20\d\d(?!\d)"
 _YEARS = re.compile(rf" (?:{_PERIOD}|(?:pour |de )?(?:\(20\d\d ?- ?20\d\d\)|20\d\d(?: ?[-/] ?20\d\d)?(?!\d)))")
 _ACRONYM = re.compile(r" \([A-Z]{2,}\)")
 _RANGE = re.compile(rf" (?:{_PERIOD}|\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
+# contrat de plan État-région Bretagne 2015-2020
+_OF_REGION = re.compile(rf"(?:\ [A-Z][\w'-]+(?:\ [A-Z][\w'-]+)*)?{_RANGE.pattern}")
 _BOTH = ("programme", "dispositif", "operation", "initiative", "mesure")  # a plan may be called so too
 _HYPHEN = re.compile(r"-[a-z]")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
@@ -188,7 +190,7 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     """Where the words end that say what the plan is for, if they make it one plan among all."""
     low, start, end = doc.low, head.start(), head.end()
     topic = TOPIC.match(low, end)
-    if topic is None:
+    if topic is None or low.startswith(" en outre", end):  # where it is, not what it is for
         return None
     if low.endswith(_WANTED, 0, start):
         return None
@@ -248,7 +250,7 @@ def settle(doc: Document) -> None:
         if _is_known(candidate):
             more = _SO_CALLED.match(doc.plain, candidate.end)
             if more is None and doc.low.startswith("contrat", candidate.start):
-                more = _RANGE.match(doc.plain, candidate.end)
+                more = _OF_REGION.match(doc.plain, candidate.end)
             candidate.end = more.end() if more else candidate.end
     known = sorted(filter(_is_known, doc.found), key=attrgetter("start"))
     starts = [c.start for c in known]

@@ -138,8 +138,10 @@ def find_programme(doc: Document, start: int) -> None:
             and (proper["name"].split(" ")[0] not in _NOT_NAMES or proper["name"].startswith("France "))
         ):
             name = proper["name"]
-            # « le dispositif TO-DE », « l'opération OPAH »: « dispositif » is part of no name
-            alone = kind.startswith("dispositif") or (name.isupper() and kind.startswith("operation"))
+            # « le dispositif TO-DE », « l'opération OPAH », « les fonds FEADER »: the kind is part of no name
+            alone = kind.startswith("dispositif") or (
+                name.isupper() and (kind.startswith("operation") or (kind == "fonds" and name.startswith("F")))
+            )
             _keep(doc, proper.start("name") if alone else start, proper.end(), slug(name), "proper")
             return
     if credit := _CREDIT.match(low, start):

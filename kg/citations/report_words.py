@@ -63,10 +63,10 @@ BEFORE = (
     "niveau d'",
     "annees d'",
 )
-MADE = r"""(?:(?:recemment\ )?
-    (?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
+_MAKING = r"""(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
-    |emanant|emise?)s?\ (?:recemment\ )?
+    |emanant|emise?)s?"""
+MADE = rf"""(?:(?:recemment\ )?{_MAKING}\ (?:recemment\ )?
     (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social · que vient de rendre l'IGAS
 OF = re.compile(
@@ -130,6 +130,12 @@ SOME_BODY = re.compile(
         |inspection\ generale(?!\w)""",
     re.VERBOSE,
 )
+# publié par la commission de la solidarité nationale
+ANY_BODY = re.compile(
+    rf"""(?:commission|mission|comite|conseil|delegation|groupe\ de\ travail|observatoire|collectif|inspection|agence
+    |federation|syndicat|union|association|societe){ADJECTIVES}{phrase("{1,5}")}""",
+    re.VERBOSE,
+)
 # de la « mission d'information sur le harcèlement » du Sénat
 QUOTED_BODY = re.compile(
     r"""[«"]\ ?(?P<name>(?:commission|mission|comite|groupe|collectif|observatoire)\ [^«»"]{3,90}?)\ ?[»"]
@@ -158,8 +164,8 @@ SUBJECT = re.compile(
     (?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,2}")}(?=\ ?[.,;:()]|\ (?:de\ )?(?:19|20)\d\d(?!\d)))?""",
     re.VERBOSE,
 )
-# livre blanc de la sécurité intérieure
-OF_SUBJECT = re.compile(rf"\ (?:de\ la\ |du\ |des\ |de\ l'){NOUN}{ADJECTIVES}{phrase('{0,3}')}", re.VERBOSE)
+# livre blanc de la sécurité intérieure · étude de caractérisation des ordures ménagères menée par l'ADEME
+OF_SUBJECT = re.compile(rf"\ (?:de\ la\ |du\ |des\ |de\ l'|de\ |d'){NOUN}{ADJECTIVES}{phrase('{0,3}')}", re.VERBOSE)
 # appelant à mettre un terme à l'utilisation de l'huile de palme · tiré de la mission flash
 AIM = re.compile(
     r"\ (?:(?:appelant|visant|invitant)\ a\ (?=\w+er\ |\w+re\ |\w+ir\ )[\w' -]{10,90}?(?=\ ?[.,;:()])"
@@ -180,6 +186,8 @@ AUTHORS = re.compile(
 )
 # étude INCA 3: the third, not of « 3 ans »
 SERIES = re.compile(r"\ [1-9](?![\w.,]|\ ?%|\ (?:ans|mois|jours|fois|milli|points|euros))")
+# « … des ordures ménagères menée », where the maker follows
+MADE_LAST = re.compile(rf"\ {_MAKING}$", re.VERBOSE)
 # étude Timoun · étude INCA 3 · enquête PISA 2018 · baromètre Odoxa
 NAMED = re.compile(rf"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){{0,3}}(?:{SERIES.pattern})?)")
 # étude publiée dans la revue Nature · parue dans The Lancet

@@ -224,8 +224,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.issuer, said.end = some
     elif nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
         said.issuer, said.end = said.issuer or slug(journal["name"]), journal.end()
-    elif first and nature.startswith("livre") and (subject := words.OF_SUBJECT.match(low, end)):
-        said.title, said.end = slug(subject.group())[:60], end + len(trimmed(subject.group()))
+    elif first and (subject := _of_subject(doc, nature, end, named)):
+        said.title, said.end = slug(subject)[:60], end + len(subject)
     elif (
         low.startswith(" en ", end) and (said.bare or low.endswith(nature, 0, end)) and low[end + 4 : end + 8] != "date"
     ):
@@ -267,6 +267,18 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     return True
 
 
+def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
+    """What a report is of: a white paper always, another where its maker stands after it."""
+    subject = words.OF_SUBJECT.match(doc.low, end)
+    if subject is None:
+        return ""
+    text = words.MADE_LAST.sub("", trimmed(subject.group()))
+    by = None if nature.startswith("livre") else words.OF.match(doc.low, end + len(text))
+    if by and not (" par " in by.group() and named.who(by.end())):
+        return ""
+    return text if by or nature.startswith("livre") else ""
+
+
 def _year(when: re.Match[str]) -> str:
     return when["year"] or when["alone"] or when["period"]
 
@@ -286,6 +298,9 @@ def _some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
         return slug(quoted["name"]), quoted.end()
     letters = words.LETTERS.match(doc.plain, place)
     if letters is None and re.search(r" p(?:ar|our) ", of.group()):
+        if any_body := words.ANY_BODY.match(doc.low, place):
+            name = trimmed(any_body.group())
+            return slug(name), place + len(name)
         letters = words.CAPITALISED.match(doc.plain, place)
     return (slug(letters.group()), letters.end()) if letters and letters.group() not in words.NOT_AUTHORS else None
 
