@@ -92,7 +92,7 @@ _SAID = re.compile(
 )
 _LA = re.compile(r"\bla $")
 # circulaire Valls · circulaire « Ferry »: in practice only circulars are named after a person
-_CIRCULAR_NAME = re.compile(r"\ (?:dite\ )?[«\"]?\ ?(?P<name>[A-Z][a-z]\w+)(?:\ ?[»\"])?")
+_CIRCULAR_NAME = re.compile(r"\ (?:dite\ )?(?P<open>[«\"]\ ?)?(?P<name>[A-Z][a-z]\w+)(?(open)(?:\ ?[»\"])?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,8 +224,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.issuer, said.end = some
     elif nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
         said.issuer, said.end = said.issuer or slug(journal["name"]), journal.end()
-    elif first and (subject := _of_subject(doc, nature, end, named)):
-        said.title, said.end = slug(subject)[:60], end + len(subject)
+    elif first and (what := _of_subject(doc, nature, end, named)):
+        said.title, said.end = slug(what)[:60], end + len(what)
     elif (
         low.startswith(" en ", end) and (said.bare or low.endswith(nature, 0, end)) and low[end + 4 : end + 8] != "date"
     ):
