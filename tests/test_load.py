@@ -122,6 +122,23 @@ def test_what_cannot_be_loaded_leaves_nothing(corpus: Path, tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.nq", "folder"]
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("<a:s> <a:p> broken <a:h> .", "syntax: {}: Parser error at line 4001 between"),
+        ("<a:s> <a:p>  <a:o> <a:h> .", "not-canonical: {}: line 4001 is not canonical"),
+    ],
+)
+def test_a_late_line_that_is_not_read_is_told_by_its_number(line: str, told: str, tmp_path: Path) -> None:
+    path, store = made(tmp_path / "late.nq", 500), tmp_path / "store"
+    whole = path.read_text(encoding="utf-8")
+    load_into_store([path], store)
+    path.write_text("".join(whole.splitlines(keepends=True)[:4000]) + f"{line}\n{whole}", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load_into_store([path], store)
+    assert str(refused.value).startswith(told.format(path))
+
+
 @pytest.mark.parametrize("before", [False, True])
 def test_a_compact_store_holds_the_same_in_fewer_files(corpus: Path, tmp_path: Path, before: bool) -> None:
     store = tmp_path / "store"

@@ -333,3 +333,11 @@ def test_shapes_are_compiled_once_and_broken_shapes_are_an_error(tmp_path: Path)
     with pytest.raises(InputError, match="no shapes"):
         Shapes(tmp_path / "nothing")
     assert RustShapes(Shapes(), "en")
+
+
+def test_a_broken_line_is_told_by_its_number_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "late.nq"
+    lines = '<https://example.org/s> <https://example.org/p> "o" <https://example.org/g> .\n' * 80_000  # over 4 MiB
+    path.write_text(f"{lines}<a:s> <a:p> broken .\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"late\.nq: Parser error at line 80001 "):
+        validate([path])

@@ -5,7 +5,6 @@ That takes a third less time, and twice the memory: a batch of each reader is a 
 """
 
 import os
-import re
 from collections.abc import Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -16,13 +15,12 @@ import pyoxigraph as ox
 
 from kg.errors import UnreadableError
 from kg.rdf.compression import open_read
-from kg.rdf.formats import FORMATS, QUAD_FORMATS, guess_format
+from kg.rdf.formats import FORMATS, QUAD_FORMATS, further_on, guess_format
 
 _READERS = 2
 _WORTH_CUTTING = 64 << 20  # bytes
 _LINE_FORMATS = ("nt", "nq")
 _READ_BYTES = 1 << 20
-_LINE_NUMBER = re.compile(r"\bline (\d+)")
 
 
 class Piece(NamedTuple):
@@ -122,4 +120,4 @@ def _placed(message: str, piece: Piece) -> str:
     with piece.file.open("rb") as stream:
         sizes = (min(_READ_BYTES, piece.start - at) for at in range(0, piece.start, _READ_BYTES))
         before = sum(stream.read(size).count(b"\n") for size in sizes)
-    return _LINE_NUMBER.sub(lambda found: f"line {before + int(found[1])}", message)
+    return further_on(message, before)

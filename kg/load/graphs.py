@@ -1,7 +1,9 @@
 """The graphs of files of any format, one at a time, as canonical lines; and cut into batches for a server."""
 
 import io
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.rdf.blocks import Block, as_triples, graph_blocks
 from kg.rdf.compression import open_read
-from kg.rdf.formats import graph_node, guess_format, read_quads
+from kg.rdf.formats import graph_node, guess_format, read_quads, read_quads_of
 
 PIECE_BYTES = 1 << 20
 
@@ -26,17 +28,32 @@ def file_graphs(path: Path, graph: str | None = None) -> Iterator[Block]:
     """
     place = graph_node(graph)
     if guess_format(path) == "nq":
-        begun = False
+        read = 0
         try:
             with open_read(path) as stream:
                 for name, lines in graph_blocks(stream):
-                    begun = True
+                    read += lines.count(b"\n")
                     yield _placed(name, lines, place, path)
             return
         except InputError as error:
-            if begun or error.code != "not-canonical":
+            if error.code != "not-canonical":
                 raise
+            if read:
+                raise _refused(path, read) from error
     yield from gathered_graphs(path, graph)
+
+
+def _refused(path: Path, lines_before: int) -> InputError:
+    """Why the line behind so many others is not read: it is broken, or only not as a canonical writer has it."""
+    with open_read(path) as stream:
+        line = next(islice(stream, lines_before, None))
+    try:
+        deque(read_quads_of(io.BytesIO(line), "nq", str(path), lines_before), maxlen=0)
+    except InputError as error:
+        return error
+    told = line.decode(errors="replace").strip()[:120]
+    message = f"{path}: line {lines_before + 1} is not canonical, those before it are: {told}"
+    return InputError("not-canonical", message, "kg convert writes them")
 
 
 def gathered_graphs(path: Path, graph: str | None = None) -> Iterator[Block]:

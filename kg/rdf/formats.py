@@ -27,6 +27,7 @@ FORMATS = {
 _ALIASES = {"turtle": "ttl", "n3": "ttl", "ntriples": "nt", "nquads": "nq", "json": "jsonld", "json-ld": "jsonld"}
 _ALIASES |= {"xml": "rdf", "rdfxml": "rdf", "owl": "rdf"}
 # The first line of a block, with the base of its graph.
+_LINE_NUMBER = re.compile(r"\bline (\d+)")
 _GRAPH = re.compile(rb"[^\n]* <(https?://[^\s<>]*/)graph/[^\s<>]*> \.\n")
 # A format with named graphs; the others write the union of the graphs.
 QUAD_FORMATS = frozenset({"nq", "trig", "jsonld"})
@@ -88,17 +89,27 @@ def read_quads(path: Path, format: str | None = None) -> Iterator[ox.Quad]:  # n
         yield from read_quads_of(stream, name, str(path))
 
 
-def read_quads_of(stream: IO[bytes], name: str, where: str) -> Iterator[ox.Quad]:
-    """The quads of an open file in a format of `FORMATS`; `where` names it in errors.
+def read_quads_of(stream: IO[bytes], name: str, where: str, lines_before: int = 0) -> Iterator[ox.Quad]:
+    """The quads of an open file in a format of `FORMATS`; `where` names it in errors. A part of a file has so many
+    `lines_before` it.
 
     :raises InputError: a syntax error, or bytes that cannot be decompressed
     """
     try:
         yield from ox.parse(stream, format=FORMATS[name])
     except SyntaxError as error:
-        raise UnreadableError("syntax", f"{where}: {error.msg or error}") from error
+        raise UnreadableError("syntax", f"{where}: {further_on(error.msg or str(error), lines_before)}") from error
     except (OSError, EOFError, ValueError) as error:
         raise UnreadableError("unreadable", f"{where}: {error}") from error
+
+
+def further_on(message: str, lines_before: int) -> str:
+    """What the parser says of a part of a file, with the lines counted from the file's first.
+
+    >>> further_on("Parser error at line 3 between columns 1 and 5", 40)
+    'Parser error at line 43 between columns 1 and 5'
+    """
+    return _LINE_NUMBER.sub(lambda found: f"line {lines_before + int(found[1])}", message)
 
 
 def write_lines(blocks: Iterable[bytes], stream: IO[bytes], name: str, base: str | None = None) -> None:

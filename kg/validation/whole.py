@@ -53,6 +53,7 @@ def _pieces(source: Path | rdflib.Graph, number: int) -> Iterator[bytes]:
         yield triples.serialize(format="nt").encode()
         return
     if guess_format(source) in ("nq", "nt"):
+        before = 0  # lines
         with open_read(source) as stream:
             while piece := stream.read(_PIECE) + stream.readline():
                 try:
@@ -61,7 +62,8 @@ def _pieces(source: Path | rdflib.Graph, number: int) -> Iterator[bytes]:
                     raise InputError(
                         "syntax", f"{source}: bytes that are not UTF-8: {piece[error.start :][:20]!r}"
                     ) from error
-                yield _line_piece(piece, number, str(source))
+                yield _line_piece(piece, number, str(source), before)
+                before += piece.count(b"\n")
         return
     batch: list[ox.Triple] = []
     for quad in read_quads(source):
@@ -72,14 +74,14 @@ def _pieces(source: Path | rdflib.Graph, number: int) -> Iterator[bytes]:
     yield _lines(batch)
 
 
-def _line_piece(piece: bytes, number: int, source: str) -> bytes:
+def _line_piece(piece: bytes, number: int, source: str, lines_before: int) -> bytes:
     """Lines of N-Quads or N-Triples as N-Triples: cut by bytes where they are canonical and without blank nodes."""
     if not _BLANK.search(piece):
         try:
             return b"".join(as_triples(graph, block) for graph, block in graph_blocks(io.BytesIO(piece)))
         except InputError:
             pass
-    quads = read_quads_of(io.BytesIO(piece), "nq", source)
+    quads = read_quads_of(io.BytesIO(piece), "nq", source, lines_before)
     return _lines([_apart(quad.triple, number) for quad in quads])
 
 
