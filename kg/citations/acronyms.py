@@ -74,6 +74,9 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
                 defined[acronym] = named
             continue
         if spelled is None:
+            if shortened := _shortened(doc, end, known):
+                start, entity = shortened
+                defined[acronym] = doc.add(start, end, entity.type, entity.id, "acronyms.shortened", confidence=0.7)
             continue
         same = next((e for e in known if _alike(doc.low[spelled:end], e)), None)
         if same is not None:
@@ -105,6 +108,19 @@ def _long_form(doc: Document, end: int, letters: str) -> int | None:
     begin += doc.low_octets[begin:end].translate(_STOPS).rfind(b".") + 1
     start = _name_start(doc.low[begin:end], letters)
     return None if start is None else begin + start
+
+
+def _shortened(doc: Document, end: int, known: list[Entity]) -> tuple[int, Entity] | None:
+    """« contrat de plan (CPER) »: the first words of a name, before the acronym that it alone has; where they begin."""
+    if len(known) != 1:
+        return None
+    for label in (known[0].label, *known[0].labels):
+        words = lower(fold(label)).split(" ")
+        for count in range(len(words) - 1, 1, -1):
+            first = " ".join(words[:count])
+            if len(words[count - 1]) > 3 and doc.low.endswith(first, 0, end) and doc.word_start(end - len(first)):
+                return end - len(first), known[0]
+    return None
 
 
 def _is_topic(named: Candidate, spelled: int, letters: str) -> bool:

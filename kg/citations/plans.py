@@ -14,7 +14,7 @@ _POLICY = re.compile(
 )
 TRIGGERS: tuple[str, ...] = (
     *("plan ", "plans ", "pacte ", "strategie ", "feuille de route", "schema ", "programmation pluriannuelle"),
-    *("grenelle ", "segur ", "oudinot "),
+    *("grenelle ", "segur ", "oudinot ", "roquelaure ", "beauvau "),
 )
 # plan national d'actions · stratégie européenne · pacte · schéma directeur
 _HEAD = re.compile(
@@ -91,7 +91,7 @@ _MANY = re.compile(rf"(?:{alternation(read_words('kinds-of-plans.txt'))})(?!\w)"
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"B", "M", "Europe", "PLU", "Etat-region", "Etat-regions"}
 # Grenelle de l'insertion · Ségur du numérique en santé · Oudinot du pouvoir d'achat
 _FORUM = re.compile(
-    r"(?:Grenelle|Segur|Oudinot)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+"
+    r"(?:Grenelle|Segur|Oudinot|Roquelaure|Beauvau)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+"
     r"(?:\ (?:publique|agricole|chere|en\ sante|d'achat))?(?!\w)"
 )
 # le fonds de prévention des risques naturels majeurs dit « Barnier »

@@ -118,8 +118,8 @@ LATELY = re.compile(
 SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
 # « L'Anses a publié en 2016 un rapport sur … »
 HANDED = re.compile(
-    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande)(?: [^.;:]{0,60})? une? "
-    r"(?:recente? |nouveau |nouvelle |premiere? )?$"
+    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|produit|finalise|redige|elabore)"
+    r"(?: [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
 )
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(

@@ -173,8 +173,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     if body:
         said.title = said.title or said.called
         said.issuer = _issuer(body)
-        said.end = body.end
-        if more := words.ACRONYM.match(plain, body.end) or words.JOINED.match(plain, body.end):
+        said.end = _joined(doc, named, body.end)
+        if more := words.ACRONYM.match(plain, body.end):
             said.end = more.end()
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
         also = words.AND if of and " par " in of.group() else words.ALSO
@@ -192,8 +192,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         and (body := named.at(end + 1, "Organisation"))  # rapport IGAS n° 2022-074R
         and not words.SERIES.match(plain, body.end)  # the « étude INCA 3 » is not by the INCa
     ):
-        joined = words.JOINED.match(plain, body.end)
-        said.issuer, said.end = body.id.partition(":")[2], joined.end() if joined else body.end
+        said.issuer, said.end = body.id.partition(":")[2], _joined(doc, named, body.end)
     elif first and low.startswith(" (", end) and (body := named.who(end + 2)) and low.startswith(")", body.end):
         said.issuer, said.end = _issuer(body), body.end + 1  # rapport parlementaire (Sénat)
     elif (
@@ -265,6 +264,17 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     else:
         return False
     return True
+
+
+def _joined(doc: Document, named: Named, end: int) -> int:
+    """Where the names of two bodies end that a hyphen or stroke joins, the first of which ends at `end`."""
+    if letters := words.JOINED.match(doc.plain, end):
+        return letters.end()
+    other = named.at(end + 1, "Organisation") if doc.plain.startswith("-", end) else None
+    if other is None:
+        return end
+    acronym = words.ACRONYM.match(doc.plain, other.end)
+    return acronym.end() if acronym else other.end
 
 
 def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
