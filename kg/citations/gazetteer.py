@@ -46,6 +46,7 @@ _IN_NUMBER = re.compile(
 _TITLE = re.compile(r"(?<!\w)(?:mm?\.|mmes?|mlle)\ $")
 # What makes the rest of a name that begins with « Pôle » enough, after the words of the policy.
 _LEADS = ("competitivite ", "competitivite « ")
+_EDITION = re.compile(r"[1-9](?![\w-])")  # PPE3
 _LONG = 5  # letters, from which on an acronym looks like none of the small words of a title in capitals
 _BY_NAME = ("Organisation", "Programme")  # « la Drees », « le Fisac »: spoken as names
 _LIKE_WORDS = frozenset(read_words("acronyms-like-words.txt"))
@@ -171,13 +172,19 @@ class Gazetteer:
                     yield start if fold(entity.label).startswith("Pole ") else start + len("pole "), end, entity
 
     def _find_acronyms(self, doc: Document) -> Iterable[_Hit]:
-        """Acronyms between characters that are no letters or digits: « UE-Turquie » and « CSG-CRDS » hold some."""
+        """Acronyms between characters that are no letters or digits: « UE-Turquie » and « CSG-CRDS » hold some. Those
+        of plans and programmes may have a digit behind them, which is their edition."""
         plain = doc.plain
         if self._letters is None:
             return
         for index, start, end in self._letters.find_matches_as_indexes(doc.plain_octets, overlapping=True):
-            if (start and plain[start - 1].isalnum()) or (end < len(plain) and plain[end].isalnum()):
+            if start and plain[start - 1].isalnum():
                 continue
+            edition = 0
+            if end < len(plain) and plain[end].isalnum():
+                if not (plain[end - 1].isalpha() and _EDITION.match(plain, end)):
+                    continue
+                edition = 1
             after = _TITLE_AFTER.match(plain, end)
             if (
                 after
@@ -189,8 +196,10 @@ class Gazetteer:
             spelling, acronym = self._spellings[index]
             small = spelling != acronym and "." not in spelling
             for entity in self.acronyms[acronym]:
+                if edition and entity.type not in ("Plan", "Programme"):
+                    continue
                 if not small or _may_be_small(entity, doc, start, end):
-                    yield start, end, entity
+                    yield start, end + edition, entity
 
     @staticmethod
     def _has_evidence(entity: Entity, low: str, seen: dict[int, bool]) -> bool:

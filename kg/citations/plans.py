@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from operator import attrgetter
 
 from kg.citations.document import Candidate, Document
@@ -55,7 +56,7 @@ _FIELD = re.compile(
 _OF_FRANCE = re.compile(r"(?: de la (?:republique francaise|france))?")
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
-    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l)|d'adaptation\ au|en\ faveur|de\ modernisation\ d
+    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l|du\ (?!risque))|d'adaptation\ au|en\ faveur|de\ modernisation\ d
         |de\ transformation\ d|relative?\ a)""",
     re.VERBOSE,
 )
@@ -106,6 +107,7 @@ _RANK = re.compile(r"\b(?:second|(?:deux|trois|quatr|cinqu|six|sept)ieme|\d(?:e|
 _EDITION = re.compile(
     r"\ (?:n\ ?[°o]\ ?)?(?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))"
 )
+_GLUED = re.compile(r"[A-Z]{3,}(?P<n>[1-9])")  # PPE3
 
 
 def find_policy(doc: Document, start: int) -> None:
@@ -155,7 +157,8 @@ def find_plan(doc: Document, start: int) -> None:
     elif topic := _topic(doc, head):
         name = trimmed(low[start:topic])
         stop = start + len(name)
-        if more := _PROPER.match(plain, stop):  # « … de la région Île-de-France »
+        # « … de la région Île-de-France », « … pour l'égalité « Toutes et tous égaux » »
+        if more := _PROPER.match(plain, stop) or _QUOTED.match(plain, stop):
             stop = more.end()
         _keep(doc, start, _with_years(doc, stop), slug(doc.text[start + len(head["kind"]) : stop]), "topic")
     elif field := _is_national(doc, head):
@@ -253,6 +256,10 @@ def settle(doc: Document) -> None:
                 more = _OF_REGION.match(doc.plain, candidate.end)
             candidate.end = more.end() if more else candidate.end
     known = sorted(filter(_is_known, doc.found), key=attrgetter("start"))
+    for candidate, other in pairwise(known):
+        # « le plan pour l'égalité … « Toutes et tous égaux » (2023-2027) »: twice the same
+        if other.id == candidate.id and doc.plain[candidate.end : other.start] == " « ":
+            candidate.end = _with_years(doc, other.end + len(" »"))
     starts = [c.start for c in known]
     # « l'allocation de préparation à la retraite pour les anciens combattants » is the one we know by its first words
     told = {c.start for c in known if doc.low.count(" ", c.start, c.end) > 2}
@@ -298,6 +305,8 @@ def _close(doc: Document, candidate: Candidate) -> None:
     if number := numbers.match(doc.plain, candidate.end):
         candidate.end = number.end()
         candidate.id += "-" + number["n"].lower()
+    elif glued := _GLUED.fullmatch(name):
+        candidate.id += "-" + glued["n"]
     acronym = _ACRONYM.match(doc.plain, candidate.end)
     years = _RANGE.match(doc.plain, acronym.end() if acronym else candidate.end)
     if years and (acronym or candidate.rule == "gazetteer.label"):

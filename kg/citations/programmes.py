@@ -49,6 +49,8 @@ _PROPER = re.compile(
     rf"\ (?:(?:nomme|baptise|appele|denomme)e?\ )?(?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)",
     re.VERBOSE,
 )
+# la « taxe de superposition de corps »
+_WHOLE = re.compile(r"(?:taxe|prime|cheque|allocation|bonus)\ [^«»\".,;:]{3,70}?(?=\ ?[»\"])")
 # programme national de la forêt et du bois (2026-2036)
 _NATIONAL = re.compile(
     rf"programme\ (?:national|europeen|operationnel|interministeriel|prioritaire){ADJECTIVES}", re.VERBOSE
@@ -108,6 +110,10 @@ _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR"
 def find_programme(doc: Document, start: int) -> None:
     """The scheme whose kind is written at `start`."""
     low, plain = doc.low, doc.plain
+    whole = _WHOLE.match(low, start) if low.endswith(("« ", "«", ' "'), 0, start) else None
+    if whole:
+        _keep(doc, start, whole.end(), slug(doc.text[start : whole.end()]), "whole")
+        return
     if (end := _aim(doc, start)) is not None:
         _keep(doc, start, end, slug(doc.text[start + len("programme ") : end]), "national")
         return

@@ -118,7 +118,7 @@ LATELY = re.compile(
 SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
 # « L'Anses a publié en 2016 un rapport sur … »
 HANDED = re.compile(
-    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|produit|finalise|redige|elabore)"
+    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|lance|produit|finalise|redige|elabore)"
     r"(?: [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
 )
 # What makes reports in number: only a date, a number or a title tells which.
