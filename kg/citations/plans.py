@@ -56,8 +56,8 @@ _FIELD = re.compile(
 _OF_FRANCE = re.compile(r"(?: de la (?:republique francaise|france))?")
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
-    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l|du\ (?!risque))|d'adaptation\ au|en\ faveur|de\ modernisation\ d
-        |de\ transformation\ d|relative?\ a)""",
+    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l|du\ (?!risque))|d'adaptation\ au
+        |en\ faveur|de\ modernisation\ d|de\ transformation\ d|relative?\ a)""",
     re.VERBOSE,
 )
 # What tells a plan from a point of view, « sur le plan … »
