@@ -107,6 +107,7 @@ _RANK = re.compile(r"\b(?:second|(?:deux|trois|quatr|cinqu|six|sept)ieme|\d(?:e|
 _EDITION = re.compile(
     r"\ (?:n\ ?[°o]\ ?)?(?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))"
 )
+_FIELD_OF_VIEW = re.compile(r"plan [a-z]+(?:ique|al|el)")
 _GLUED = re.compile(r"[A-Z]{3,}(?P<n>[1-9])")  # PPE3
 
 
@@ -284,17 +285,20 @@ def _is_known(candidate: Candidate) -> bool:
 
 
 def _is_broken(doc: Document, candidate: Candidate) -> bool:
-    """« le plan climat-air-énergie » is no « plan climat », the « avenue de Ségur » no « Ségur »."""
+    """« le plan climat-air-énergie » is no « plan climat », the « avenue de Ségur » no « Ségur », and « sur le plan
+    numérique » a point of view."""
     if candidate.type != "Plan":
         return False
     name = doc.plain[candidate.start : candidate.end]
+    if _FIELD_OF_VIEW.fullmatch(name) and doc.low.endswith("sur le ", 0, candidate.start):
+        return True
     hyphenated = not name.isupper() and _HYPHEN.match(doc.plain, candidate.end)
     return bool(hyphenated) or doc.low.endswith("avenue de ", 0, candidate.start)
 
 
 def _close(doc: Document, candidate: Candidate) -> None:
     """Take in which of its kind a plan is, before its name; how wide it is, its number or its years, after it."""
-    if doc.low.startswith("plan", candidate.start) and (
+    if doc.low.startswith(("plan", "strategie"), candidate.start) and (
         rank := _RANK.search(doc.low, max(0, candidate.start - 12), candidate.start)
     ):
         candidate.start = rank.start()

@@ -193,7 +193,10 @@ def find_quoted(doc: Document, start: int) -> None:
     anything = _ANYTHING.match(doc.low, start)
     quoted = _QUOTED.match(doc.plain, anything.end()) if anything else None
     if quoted and quoted["name"][0].isupper():
-        _keep(doc, start, quoted.end(), slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
+        # « le service « Pajemploi+ » » is so called, « la bourse « Lavoirs » » is a grant
+        alone = doc.low.startswith(("application", "portail", "service"), start)
+        span = quoted.span("name") if alone else (start, quoted.end())
+        _keep(doc, *span, slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
 
 
 def find_project(doc: Document, start: int) -> None:
