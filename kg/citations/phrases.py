@@ -21,7 +21,9 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
         |euses?|oires?|ieure?s?|ables?
       |ibles?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
-    |libres?|menageres?|menagers|etrangeres?|etrangers|vertes?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?|combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?|unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
+    |libres?|menageres?|menagers|etrangeres?|etrangers|vertes?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
+    |combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?
+    |unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?|(?<=non\ )[a-z]+es)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.

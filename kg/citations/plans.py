@@ -107,6 +107,7 @@ _RANK = re.compile(r"\b(?:second|(?:deux|trois|quatr|cinqu|six|sept)ieme|\d(?:e|
 _EDITION = re.compile(
     r"\ (?:n\ ?[°o]\ ?)?(?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))"
 )
+# sur le plan numérique, juridique, social
 _FIELD_OF_VIEW = re.compile(r"plan [a-z]+(?:ique|al|el)")
 _GLUED = re.compile(r"[A-Z]{3,}(?P<n>[1-9])")  # PPE3
 

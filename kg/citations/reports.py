@@ -283,10 +283,10 @@ def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
     if subject is None:
         return ""
     text = words.MADE_LAST.sub("", trimmed(subject.group()))
-    by = None if nature.startswith("livre") else words.OF.match(doc.low, end + len(text))
-    if by and not (" par " in by.group() and named.who(by.end())):
-        return ""
-    return text if by or nature.startswith("livre") else ""
+    if nature.startswith("livre"):
+        return text
+    by = words.OF.match(doc.low, end + len(text))
+    return text if by and " par " in by.group() and named.who(by.end()) else ""
 
 
 def _year(when: re.Match[str]) -> str:
