@@ -41,11 +41,13 @@ STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 _THE = r"(?:l[ae]\ |les\ |l')(?!(?:plan|programme|strategie|rapport|ministre|gouvernement|etat|president)\b)"
 # « … contre le sida, la tuberculose et le paludisme »: the rest of an enumeration, where no verb makes it a subject.
 ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{0,6}}\ et\ {_THE}{NOUN}{ADJECTIVES}
-    (?:\ (?:{_OF}|contre\ (?:la\ |les?\ |l')){NOUN}{ADJECTIVES})?
+    (?:\ (?:{_OF}|contre\ (?:la\ |les?\ |l')|dans\ (?:la\ |les?\ |l')){NOUN}{ADJECTIVES})?
     (?:\ lie?e?s\ (?:a\ la\ |a\ l'|aux?\ ){NOUN})?
     (?=\ ?[.,;:()«»]|\ (?:a\ |est\ |sera\ |prevoit\ |20\d\d|adopte|lance|present|publi|qui\ )|$))"""
+# « programme national pour l'alimentation et du programme national nutrition »
+_NOT_ANOTHER = rf"(?!\ et\ {_OF}(?:plan|programme|strategie)\b)"
 # What a plan or a programme is for: eight steps at most.
-TOPIC = re.compile(rf"{STEP}{{1,8}}{ENUMERATION}?", re.VERBOSE)
+TOPIC = re.compile(rf"(?:{_NOT_ANOTHER}{STEP}){{1,8}}{ENUMERATION}?", re.VERBOSE)
 # Words a name may not end with.
 _TAIL = re.compile(r"(?:\ (?:de|des|du|d'|la|le|les|l'|et|a|au|aux|en|pour|sur|contre))+$|[\ ,]+$")
 _DEFINITE = re.compile(

@@ -299,7 +299,7 @@ def _is_broken(doc: Document, candidate: Candidate) -> bool:
 
 def _close(doc: Document, candidate: Candidate) -> None:
     """Take in which of its kind a plan is, before its name; how wide it is, its number or its years, after it."""
-    if doc.low.startswith(("plan", "strategie"), candidate.start) and (
+    if doc.low.startswith(("plan", "strategie", "programmation"), candidate.start) and (
         rank := _RANK.search(doc.low, max(0, candidate.start - 12), candidate.start)
     ):
         candidate.start = rank.start()

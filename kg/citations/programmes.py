@@ -19,7 +19,7 @@ NUMBERED: tuple[str, ...] = tuple(f"p{digit}" for digit in range(1, 9))
 # Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
 ANYTHING: tuple[str, ...] = (
     *("experimentation", "initiative", "mesure", "formule", "aide", "application", "portail", "service", "parcours"),
-    *("contrat", "bourse", "appel a manifestation", "appels a manifestation", "garantie", "indemnite"),
+    *("contrat", "bourse", "pret", "appel a manifestation", "appels a manifestation", "garantie", "indemnite"),
 )
 _NAMED = re.compile(
     rf"""(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|de\ recherche|de\ prevention))?(?!\w)
@@ -28,7 +28,7 @@ _NAMED = re.compile(
 )
 _ANYTHING = re.compile(
     r"""(?:experimentations?|initiatives?|mesures?|formules?|aides?|applications?|portail|services?|parcours|contrats?
-        |bourses?|appels?\ a\ manifestation\ d'interet|garantie|indemnite)(?=\ (?:\w+\ |\(\w+\)\ )?[«"])""",
+        |bourses?|prets?|appels?\ a\ manifestation\ d'interet|garantie|indemnite)(?=\ (?:\w+\ |\(\w+\)\ )?[«"])""",
     re.VERBOSE,
 )
 # dispositif « chats libres » · programme intitulé « Territoires d'industrie » · appel à manifestation (AMI) « X »
@@ -70,7 +70,7 @@ _MEANT = re.compile(
       | credit\ d'impot(?=\ (?:pour|en\ faveur|sur)\ )
       | fonds\ de\ (?:solidarite|soutien|garantie)\ (?!national|region|departement|exception|special|public){ADJECTIVE}
           (?P<told>)
-      | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|de\ solidarite|de\ soutien
+      | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|d'appui|de\ solidarite|de\ soutien
           |de\ garantie|de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention
           |d'accompagnement|de\ transition|d'innovation)
       | fonds(?=\ pour\ )
@@ -82,7 +82,7 @@ _MEANT = re.compile(
 # des salariés licenciés dans la filière automobile
 _PURPOSE = re.compile(
     rf"""(?:(?!,){STEP}){{1,2}}(?:(?!\ et\ |,){STEP}){{0,2}}
-    (?:(?:\ [a-z]+[eiu]e?s)?\ dans\ (?:la\ |les?\ |l'){NOUN}{ADJECTIVES})?""",
+    (?:(?:\ [a-z]+[eiu]e?s)?\ dans\ (?:la\ |les?\ |l')(?!cadre){NOUN}{ADJECTIVES})?""",
     re.VERBOSE,
 )
 _MANY = re.compile(

@@ -41,6 +41,7 @@ HEAD = re.compile(
         |d'orientations?|flash|detaillee?|complete?|independante?|precitee?|inedite?|{ADJECTIVE})(?!\w))*)""",
     re.VERBOSE,
 )
+WIDE = re.compile(r"\ (?:nationale|annuelle|europeenne|mondiale)(?!\w)")
 # Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
 NEITHER = re.compile(
     r"""etudes?\ (?:d'impact|superieures|de\ marche|amont|de\ medecine|de\ cas|en\ cours)|etudes?\ (?:medicales
@@ -76,7 +77,7 @@ OF = re.compile(
         |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ )
         |qu(?:e\ vien(?:nent|t)\ de\ (?:rendre|publier|remettre|presenter)|'(?:a|ont)\ (?:rendu|publie|remis|presente))
             \ (?:l[ae]s?\ |l'))
-    (?:mm?\.?\ |mmes?\ |(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?
+    (?:mm?\.?\ |mmes?\ )?(?:(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?
         |rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
     re.VERBOSE,
 )
@@ -96,7 +97,7 @@ BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
 # avez remis au début de l'année 2020
 WHEN = re.compile(
     rf"""\ (?:que\ (?:vous\ avez|nous\ avons|j'ai)\ )?{MADE}(?:(?:au\ debut|a\ la\ fin)\ de
-        \ l'annee\ |en\ date\ du\ |en\ |au\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'
+        \ l'annee\ |en\ date\ du\ |en\ |[ad]u\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'
         |le\ |pour\ |dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])
     |\ \((?P<alone>(?:19|20)\d\d)\)|\ (?:pour|sur)\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
@@ -118,7 +119,7 @@ LATELY = re.compile(
 SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
 # « L'Anses a publié en 2016 un rapport sur … »
 HANDED = re.compile(
-    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|lance|produit|finalise|redige|elabore)"
+    r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|lance|produit|finalise|realise|redige|elabore)"
     r"(?: [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
 )
 # What makes reports in number: only a date, a number or a title tells which.
@@ -158,10 +159,11 @@ TITLE = re.compile(
 # sur la mobilité internationale des Français · relatif aux violences · de la mission d'information sur la forêt
 SUBJECT = re.compile(
     rf"""\ {MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
-        |commission)\ (?:d'information|d'enquete|sur)
+        |commission)\ (?:d'information|d'enquete|d'appui|d'urgence|d'evaluation|flash|sur)
         (?:\ (?:sur|relative\ a|de))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))\ ?(?:l[ae]s?\ |l'|une?\ )?
     {NOUN}{ADJECTIVES}{phrase("{0,4}")}
-    (?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,2}")}(?=\ ?[.,;:()]|\ (?:de\ )?(?:19|20)\d\d(?!\d)))?""",
+    (?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,4}")}(?=\ ?[.,;:()»]|\ (?:de\ )?(?:19|20)\d\d(?!\d)
+        |\ (?:a|ont|est|sont|sera|permet|montre|indique|constitue|souligne|prevoit|du\ \d|remis|publie)(?!\w)))?""",
     re.VERBOSE,
 )
 # livre blanc de la sécurité intérieure · étude de caractérisation des ordures ménagères menée par l'ADEME
@@ -210,7 +212,7 @@ THAT = re.compile(r"celui (?:du |de la |de l')")
 REPORTS = re.compile(r"\brapports?\b[^.;]{0,160}\b(?:et|ou|dont|comme)(?: a| de| par)? $")
 # mission flash relative aux EHPAD
 FLASH = re.compile(
-    rf"""mission\ flash(?!\w)(?P<subject>\ (?:sur|relative\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?{NOUN}{ADJECTIVES}
+    rf"""mission\ flash(?!\w)(?P<subject>\ (?:sur|(?:relative|consacree)\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?{NOUN}{ADJECTIVES}
     {phrase("{0,4}")}(?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES})?)?""",
     re.VERBOSE,
 )

@@ -81,6 +81,7 @@ class _Said:
     title: str = ""
     titled: bool = False
     bare: bool = False  # known by a surname: « le rapport Gallois »
+    wide: bool = False  # a nation's or a year's
     called: str = ""  # by a name of its own, until its maker is known: « l'enquête Trajectoires »
 
 
@@ -119,7 +120,7 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     ):
         return
     nature = head["nature"] if head["nature"].startswith("livre") else head["nature"].rstrip("s")
-    said = _Said(head.end())
+    said = _Said(head.end(), wide=words.WIDE.search(head["adjectives"]) is not None)
     while _read_on(doc, said, nature, named, first=said.end == head.end()):
         pass
     if trailing := words.TRAILING.search(doc.plain, start, said.end):
@@ -324,6 +325,8 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
         return bool(made and (said.date or said.titled or nature in ("barometre", "sondage")))
     if said.issuer or said.date or said.number or said.titled:
         return True
+    if nature == "enquete" and said.title:  # « l'enquête nationale sur le devenir des docteurs »
+        return said.wide and definite(doc.low, start)
     if not said.title or nature not in ("rapport", "livre blanc", "livre vert", "etude"):
         return False
     handed = words.HANDED.search(doc.low, max(0, start - 90), start)
