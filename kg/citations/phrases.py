@@ -14,7 +14,7 @@ _NOT_NOUN = rf"(?!(?:{alternation(read_words('not-nouns.txt'))})\b)"
 _NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif
     |clarif)ier
     |(?!(?:loy|foy|canc|hiv|boulang|dang|chant|franch)er\b)[a-z]+[^i\W]er
-    |(?!(?:avenir|plaisir|loisir)\b)[a-z]+(?<!o)ir|(?:faire|mettre|permettre|etre|avoir|prendre|rendre|pouvoir|devoir
+    |(?!(?:avenir|devenir|plaisir|loisir)\b)[a-z]+(?<!o)ir|(?:faire|mettre|permettre|etre|avoir|prendre|rendre|pouvoir|devoir
     |savoir))\b)"""
 # French adjectives of institutions, by their endings, and feminine participles (« non alcooliques », « protégées »).
 ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
@@ -35,7 +35,7 @@ NOUN = rf"(?:fin\ de\ vie|(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
     \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,5}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
-    | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ faveur\ {_OF} | \ (?:faite?s?|dediee?s?)\ (?:aux?|a\ la|a\ l'(?=\w))\ ?)"""
+    | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ (?:faveur|matiere)\ {_OF} | \ (?:faite?s?|dediee?s?)\ (?:aux?|a\ la|a\ l'(?=\w))\ ?)"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # « contre le bruit, le ministre … et le plan … »: what may follow a name is no part of it
 _THE = r"(?:l[ae]\ |les\ |l')(?!(?:plan|programme|strategie|rapport|ministre|gouvernement|etat|president)\b)"

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVE, TOPIC, definite, trimmed
+from kg.citations.phrases import ADJECTIVE, ADJECTIVES, TOPIC, definite, phrase, trimmed
 from kg.citations.tables import alternation, read_words
 
 _POLICY = re.compile(
@@ -63,6 +63,11 @@ _PURPOSE = re.compile(
 # What tells a plan from a point of view, « sur le plan … »
 _AIMED = re.compile(
     r"\ (?:[«\"]|pour\ |contre\ |de\ (?:lutte|prevention|protection|sauvegarde|renovation)\ |relatif\ )"
+)
+# plan d'action pour favoriser la place des femmes en agriculture
+_TO_DO = re.compile(
+    rf"\ pour\ (?:mieux\ )?[a-z]+(?:er|ir|re)\ (?:la\ |les?\ |l')[a-z][\w-]{{2,}}{ADJECTIVES}{phrase('{0,4}')}",
+    re.VERBOSE,
 )
 # What only a plan does: there are strategies of support and reduction everywhere.
 _PLANNED = re.compile(
@@ -163,6 +168,9 @@ def find_plan(doc: Document, start: int) -> None:
         if more := _PROPER.match(plain, stop) or _QUOTED.match(plain, stop):
             stop = more.end()
         _keep(doc, start, _with_years(doc, stop), slug(doc.text[start + len(head["kind"]) : stop]), "topic")
+    elif "d'action" in head["adjectives"] and definite(low, start) and (aim := _TO_DO.match(low, end)):
+        name = trimmed(low[start : aim.end()])
+        _keep(doc, start, start + len(name), slug(name.removeprefix(head["kind"])), "aim")
     elif field := _is_national(doc, head):
         _keep(doc, start, _with_years(doc, field), slug(doc.text[start + len(head["kind"]) : field]), "field")
     elif head["adjectives"] and (head["years"] or _YEARS.match(low, end)):

@@ -120,7 +120,7 @@ SPEAKER = re.compile(r",\ (?:l[ae]\ |l'|les\ |m\.\ |mme\ )?")
 # « L'Anses a publié en 2016 un rapport sur … »
 HANDED = re.compile(
     r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|lance|produit|finalise|realise|redige|elabore)"
-    r"(?: [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
+    r"(?:,? [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
 )
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(
@@ -160,7 +160,7 @@ TITLE = re.compile(
 SUBJECT = re.compile(
     rf"""\ {MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
         |commission)\ (?:d'information|d'enquete|d'appui|d'urgence|d'evaluation|flash|sur)
-        (?:\ (?:sur|relative\ a|de))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))\ ?(?:l[ae]s?\ |l'|une?\ )?
+        (?:\ (?:sur|relative\ a|de|aux?))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))\ ?(?:l[ae]s?\ |l'|une?\ )?
     {NOUN}{ADJECTIVES}{phrase("{0,4}")}
     (?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,4}")}(?=\ ?[.,;:()»]|\ (?:de\ )?(?:19|20)\d\d(?!\d)
         |\ (?:a|ont|est|sont|sera|permet|montre|indique|constitue|souligne|prevoit|du\ \d|remis|publie)(?!\w)))?""",
