@@ -35,7 +35,8 @@ NOUN = rf"(?:fin\ de\ vie|(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
     \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,5}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
-    | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ (?:faveur|matiere)\ {_OF} | \ (?:faite?s?|dediee?s?)\ (?:aux?|a\ la|a\ l'(?=\w))\ ?)"""
+    | \ et\ (?:l')?(?=[\w-]+\ {_OF}) | \ en\ (?:faveur|matiere)\ {_OF}
+    | \ (?:faite?s?|dediee?s?)\ (?:aux?|a\ la|a\ l'(?=\w))\ ?)"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # « contre le bruit, le ministre … et le plan … »: what may follow a name is no part of it
 _THE = r"(?:l[ae]\ |les\ |l')(?!(?:plan|programme|strategie|rapport|ministre|gouvernement|etat|president)\b)"
