@@ -61,7 +61,7 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
             continue
         known = gazetteer.acronyms.get(acronym.replace(".", ""), [])
         spelled = _long_form(doc, end, letters)
-        named = max(ends[end], key=lambda c: c.end - c.start, default=None)
+        named = max(ends[end], key=lambda c: (c.end - c.start, c.rule == "gazetteer.label"), default=None)
         if named is not None and spelled is not None and _is_topic(named, spelled, letters):
             continue
         if named is not None and (spelled is None or named.start <= spelled or named.rule == "gazetteer.label"):

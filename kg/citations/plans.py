@@ -237,7 +237,7 @@ def settle(doc: Document) -> None:
     """What a plan or programme is once all names are found.
 
     One that wraps a name we know is that one (« le plan « Action cœur de ville » »), one that breaks off in such a name
-    goes on to its end, one with a number after its name is another (« le plan sargasses II »), and years belong to it.
+    goes on to its end, and a number after its name (« le plan sargasses II ») and years belong to it.
     """
     if not any(c.type in ("Plan", "Programme") for c in doc.found):
         return
@@ -306,7 +306,8 @@ def _is_broken(doc: Document, candidate: Candidate) -> bool:
 
 
 def _close(doc: Document, candidate: Candidate) -> None:
-    """Take in which of its kind a plan is, before its name; how wide it is, its number or its years, after it."""
+    """Take in which of its kind a plan is, before its name; how wide it is, its number or its years, after it. All
+    editions are one plan: « Écophyto II », « le troisième plan autisme »."""
     if doc.low.startswith(("plan", "strategie", "programmation"), candidate.start) and (
         rank := _RANK.search(doc.low, max(0, candidate.start - 12), candidate.start)
     ):
@@ -317,9 +318,9 @@ def _close(doc: Document, candidate: Candidate) -> None:
     numbers = _EDITION if name.isupper() or name.startswith("plan ") or " " not in name else _NUMBER
     if number := numbers.match(doc.plain, candidate.end):
         candidate.end = number.end()
-        candidate.id += "-" + number["n"].lower()
+        candidate.alts = (*candidate.alts, f"{candidate.id}-{number['n'].lower()}")
     elif glued := _GLUED.fullmatch(name):
-        candidate.id += "-" + glued["n"]
+        candidate.alts = (*candidate.alts, f"{candidate.id}-{glued['n']}")
     acronym = _ACRONYM.match(doc.plain, candidate.end)
     years = _RANGE.match(doc.plain, acronym.end() if acronym else candidate.end)
     if years and (acronym or candidate.rule == "gazetteer.label"):

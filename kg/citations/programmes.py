@@ -70,8 +70,8 @@ _MEANT = re.compile(
       | credit\ d'impot(?=\ (?:pour|en\ faveur|sur)\ )
       | fonds\ de\ (?:solidarite|soutien|garantie)\ (?!national|region|departement|exception|special|public){ADJECTIVE}
           (?P<told>)
-      | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|d'appui|de\ solidarite|de\ soutien
-          |de\ garantie|de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention
+      | fonds\ (?:national|europeen|mondial|strategique|interministeriel|d'urgence|d'aide|d'appui|de\ solidarite
+          |de\ soutien|de\ garantie|de\ compensation|de\ prevention|de\ modernisation|d'indemnisation|d'intervention
           |d'accompagnement|de\ transition|d'innovation)
       | fonds(?=\ pour\ )
       | dotation\ (?:de\ solidarite|d'equipement|de\ soutien|particuliere|de\ compensation|d'amenagement)

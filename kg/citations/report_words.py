@@ -160,8 +160,8 @@ TITLE = re.compile(
 SUBJECT = re.compile(
     rf"""\ {MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
         |commission)\ (?:d'information|d'enquete|d'appui|d'urgence|d'evaluation|flash|sur)
-        (?:\ (?:sur|relative\ a|de|aux?))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))\ ?(?:l[ae]s?\ |l'|une?\ )?
-    {NOUN}{ADJECTIVES}{phrase("{0,4}")}
+        (?:\ (?:sur|relative\ a|de|aux?))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))
+    \ ?(?:l[ae]s?\ |l'|une?\ )?{NOUN}{ADJECTIVES}{phrase("{0,4}")}
     (?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,4}")}(?=\ ?[.,;:()»]|\ (?:de\ )?(?:19|20)\d\d(?!\d)
         |\ (?:a|ont|est|sont|sera|permet|montre|indique|constitue|souligne|prevoit|du\ \d|remis|publie)(?!\w)))?""",
     re.VERBOSE,
@@ -212,8 +212,8 @@ THAT = re.compile(r"celui (?:du |de la |de l')")
 REPORTS = re.compile(r"\brapports?\b[^.;]{0,160}\b(?:et|ou|dont|comme)(?: a| de| par)? $")
 # mission flash relative aux EHPAD
 FLASH = re.compile(
-    rf"""mission\ flash(?!\w)(?P<subject>\ (?:sur|(?:relative|consacree)\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?{NOUN}{ADJECTIVES}
-    {phrase("{0,4}")}(?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES})?)?""",
+    rf"""mission\ flash(?!\w)(?P<subject>\ (?:sur|(?:relative|consacree)\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?
+    {NOUN}{ADJECTIVES}{phrase("{0,4}")}(?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES})?)?""",
     re.VERBOSE,
 )
 # évaluation de la deuxième phase de la politique des pôles

@@ -307,7 +307,8 @@ def _some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
         return slug(some.group()), some.end()
     if quoted := words.QUOTED_BODY.match(doc.low, place):
         return slug(quoted["name"]), quoted.end()
-    letters = words.LETTERS.match(doc.plain, place)
+    kind = words.KIND.match(doc.plain, place)  # du cabinet indépendant APTEIS
+    letters = words.LETTERS.match(doc.plain, kind.end() if kind else place)
     if letters is None and re.search(r" p(?:ar|our) ", of.group()):
         if any_body := words.ANY_BODY.match(doc.low, place):
             name = trimmed(any_body.group())
