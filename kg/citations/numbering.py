@@ -9,10 +9,11 @@ from kg.citations.normalise import slug
 from kg.citations.told import nearest
 
 NUMBER_SIGN = r"(?:n\ ?[°o]s?\.?|numero|nos|n\.|n(?=\ \d)|№)"
-# n° 2012-347 · no 87-161 · 2012-736 · n° 2016/45 · n° 59-1557 · (n° 2010-788) · n° 2010 - 788
+# n° 2012-347 · no 87-161 · 2012-736 · n° 2016/45 · n° 59-1557 · (n° 2010-788) · n° 2010 - 788 · n° 2015 990 du 6 août,
+# whose hyphen was lost
 _NUMBER = re.compile(
     rf"""(?:\ ?,)?\ ?\(?{NUMBER_SIGN}\ ?(?P<n>\d{{1,4}}\ ?[-/]\ ?\d{{1,5}}(?![\d/]|-(?:\d|m\d))
-            |[a-z]\d?-?\d{{2,4}}-\d{{1,5}})
+            |[a-z]\d?-?\d{{2,4}}-\d{{1,5}}|\d{{2,4}}\ \d{{1,5}}(?=\ du\ \d))
        |\ (?P<bare>(?:19|20)?\d\d-(?!(?:19|20)\d\d\b)\d{{1,4}})(?![\d-])(?=[\s,;.:)»]|$)""",
     re.VERBOSE,
 )
@@ -78,7 +79,7 @@ def read_parts(doc: Document, place: int, kind: str, *, listed: bool = False) ->
     for step in range(3):
         dated = _LISTED_DATE if listed and step == 0 else _DATE
         if number is None and (match := _NUMBER.match(low, end)):
-            number = re.sub(r"\s", "", match["n"] or match["bare"]).replace("/", "-")
+            number = re.sub(r"\ ?[-/]\ ?|\ ", "-", match["n"] or match["bare"])
             end = match.end()
             if match.group().lstrip(" ,").startswith("(") and low.startswith(")", end):
                 end += 1
