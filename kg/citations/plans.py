@@ -23,7 +23,7 @@ _HEAD = re.compile(
         |programmation\ pluriannuelle)(?!\w)
     (?P<adjectives>(?:\ (?:nationale?|europeen(?:ne)?|gouvernementale?|pluriannuel(?:le)?|interministeriel(?:le)?
         |ministeriel(?:le)?|sectoriel(?:le)?|quinquennale?|triennale?|decennale?|mondiale?|federale?|globale?|territoriale?
-        |departementale?|regionale?|exceptionnel(?:le)?|strategique|d'entreprise
+        |departementale?|(?:inter)?regionale?|exceptionnel(?:le)?|strategique|d'entreprise
         |d'actions?|d'urgence|d'investissements?|d'acceleration|de\ relance))*)
     (?P<years>\ 20\d\d(?:\ ?[-/]\ ?20\d\d)?)?""",
     re.VERBOSE,
