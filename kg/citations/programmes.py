@@ -87,7 +87,7 @@ _PURPOSE = re.compile(
 )
 _MANY = re.compile(
     r"""fonds\ europeens?\ (?:au|pour)\b|taxe\ sur\ la\ (?:valeur|ticpe|tva)
-        |allocation\ (?:de\ ressources|de\ moyens|d'actifs|de\ credits)""",
+        |allocation\ (?:de\ dommages|de\ ressources|de\ moyens|d'actifs|de\ credits)""",
     re.VERBOSE,
 )
 _CREDIT = re.compile(

@@ -134,7 +134,7 @@ SOME_BODY = re.compile(
 # publié par la commission de la solidarité nationale
 ANY_BODY = re.compile(
     rf"""(?:commission|mission|comite|conseil|delegation|groupe\ de\ travail|observatoire|collectif|inspection|agence
-    |federation|syndicat|union|association|societe){ADJECTIVES}{phrase("{1,5}")}""",
+    |federation|syndicat|union|association|societe){ADJECTIVES}{phrase("{1,5}")}|ministere(?!\w)""",
     re.VERBOSE,
 )
 # de la « mission d'information sur le harcèlement » du Sénat

@@ -279,12 +279,12 @@ def _joined(doc: Document, named: Named, end: int) -> int:
 
 
 def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
-    """What a report is of: a white paper always, another where its maker stands after it."""
+    """What a report is of: a white paper or a barometer always, another where its maker stands after it."""
     subject = words.OF_SUBJECT.match(doc.low, end)
     if subject is None:
         return ""
     text = words.MADE_LAST.sub("", trimmed(subject.group()))
-    if nature.startswith("livre"):
+    if nature.startswith("livre") or nature == "barometre":
         return text
     by = words.OF.match(doc.low, end + len(text))
     return text if by and " par " in by.group() and named.who(by.end()) else ""
@@ -312,7 +312,7 @@ def _some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
     if letters is None and re.search(r" p(?:ar|our) ", of.group()):
         if any_body := words.ANY_BODY.match(doc.low, place):
             name = trimmed(any_body.group())
-            return slug(name), place + len(name)
+            return _UNKNOWN if name == "ministere" else slug(name), place + len(name)
         letters = words.CAPITALISED.match(doc.plain, place)
     return (slug(letters.group()), letters.end()) if letters and letters.group() not in words.NOT_AUTHORS else None
 
@@ -321,10 +321,12 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
     """Whether what is said tells one report from the others."""
     if nature == "enquete" and said.issuer in words.INVESTIGATORS and not (said.date or said.title):
         return False
+    if nature == "barometre" and said.title and not said.issuer:
+        return definite(doc.low, start)
     if nature in words.WEAK:
         made = said.issuer or (said_by if nature == "note" else "")
         return bool(made and (said.date or said.titled or nature in ("barometre", "sondage")))
-    if said.issuer or said.date or said.number or said.titled:
+    if (said.issuer and said.issuer != _UNKNOWN) or said.date or said.number or said.titled:
         return True
     if nature == "enquete" and said.title:  # « l'enquête nationale sur le devenir des docteurs »
         return said.wide and definite(doc.low, start)
