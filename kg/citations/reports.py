@@ -7,67 +7,15 @@ shares with another.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from operator import attrgetter
 
 from kg.citations import report_words as words
 from kg.citations.dates import MONTHS
-from kg.citations.document import Candidate, Document
+from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.people import surname
 from kg.citations.phrases import definite, trimmed
-
-_UNKNOWN = "inconnu"  # in place of an issuer
-_NAMED_TYPES = ("Organisation", "Person", "ClusterPolicy", "Programme", "Plan")
-
-
-class Named:
-    """What a text names, looked up by where it stands: bodies, persons, policies, schemes and plans; years."""
-
-    def __init__(self, found: list[Candidate]) -> None:
-        self._all = sorted((c for c in found if c.type in _NAMED_TYPES), key=lambda c: (c.start, c.end))
-        self._starts = [c.start for c in self._all]
-        dates = [(c, c.id[5:]) for c in found if c.type == "Date"]
-        self._years = sorted((c.end, value) for c, value in dates if len(value) == 4 and value.isdigit())
-        self._days = {c.start: value for c, value in dates}
-        self.first_person = next((c for c in self._all if c.type == "Person"), None)
-
-    def at(self, place: int, *types: str) -> Candidate | None:
-        """The longest of these types, of any if none is given, that begins at a place."""
-        index = bisect_right(self._starts, place) - 1
-        while index >= 0 and self._starts[index] == place:
-            if not types or self._all[index].type in types:
-                return self._all[index]
-            index -= 1
-        return None
-
-    def who(self, place: int) -> Candidate | None:
-        """The body or person that begins at a place."""
-        return self.at(place, "Organisation", "Person")
-
-    def before(self, place: int) -> Candidate | None:
-        """The last body or person before a place."""
-        for candidate in reversed(
-            self._all[max(0, bisect_left(self._starts, place) - 5) : bisect_left(self._starts, place)]
-        ):
-            if candidate.end <= place and candidate.type in ("Organisation", "Person"):
-                return candidate
-        return None
-
-    def day(self, place: int) -> str:
-        """The date that begins at a place, « 2018-11-07 », or nothing."""
-        return self._days.get(place, "")
-
-    def bodies(self, start: int, end: int) -> list[Candidate]:
-        """The organisations that begin between two places."""
-        between = self._all[bisect_right(self._starts, start) : bisect_left(self._starts, end)]
-        return [c for c in between if c.type == "Organisation"]
-
-    def year_before(self, place: int) -> str | None:
-        """The last year said before a place."""
-        index = bisect_right(self._years, (place, "9999")) - 1
-        return self._years[index][1] if index >= 0 else None
+from kg.citations.report_makers import UNKNOWN, Named, issuer_of, joined_end, maker_at, some_body, speaker_of
 
 
 @dataclass
@@ -125,7 +73,7 @@ def find_report(doc: Document, start: int, named: Named) -> None:
         pass
     if trailing := words.TRAILING.search(doc.plain, start, said.end):
         said.end = trailing.start()
-    said_by = "" if said.issuer else _said_by(doc, named, start, said.end)
+    said_by = "" if said.issuer else speaker_of(doc, named, start, said.end)
     if said.title and not said.issuer and "senatorial" in head["adjectives"]:
         said_by = "senat"
     if not _is_one(doc, start, nature, said, said_by) or _are_any(low, head, said):
@@ -148,7 +96,7 @@ def _ids(said: _Said, issuer: str) -> tuple[str, tuple[str, ...]]:
         return ":".join(filter(None, ["report", issuer, first])), alts
     if said.title:
         return ":".join(filter(None, ["report", said.title, said.date or said.number])), ()
-    return f"report:{_UNKNOWN}:{told[0]}", ()
+    return f"report:{UNKNOWN}:{told[0]}", ()
 
 
 def _find_next(doc: Document, end: int, named: Named) -> None:
@@ -170,11 +118,11 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     # « enquête sur la disparition de M. X »
     makers = ("Organisation",) if said.called or (said.title and not said.titled) else ("Organisation", "Person")
     of = words.OF.match(low, end) if said.issuer == said.called else None
-    body = _maker(doc, named, of.end(), *makers) if of else None
+    body = maker_at(doc, named, of.end(), *makers) if of else None
     if body:
         said.title = said.title or said.called
-        said.issuer = _issuer(body)
-        said.end = _joined(doc, named, body.end)
+        said.issuer = issuer_of(body)
+        said.end = joined_end(doc, named, body.end)
         if more := words.ACRONYM.match(plain, body.end):
             said.end = more.end()
         # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
@@ -193,9 +141,9 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         and (body := named.at(end + 1, "Organisation"))  # rapport IGAS n° 2022-074R
         and not words.SERIES.match(plain, body.end)  # the « étude INCA 3 » is not by the INCa
     ):
-        said.issuer, said.end = body.id.partition(":")[2], _joined(doc, named, body.end)
+        said.issuer, said.end = body.id.partition(":")[2], joined_end(doc, named, body.end)
     elif first and low.startswith(" (", end) and (body := named.who(end + 2)) and low.startswith(")", body.end):
-        said.issuer, said.end = _issuer(body), body.end + 1  # rapport parlementaire (Sénat)
+        said.issuer, said.end = issuer_of(body), body.end + 1  # rapport parlementaire (Sénat)
     elif (
         first
         and nature == "rapport"
@@ -220,7 +168,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
             body = None
         said.called = "" if body else slug(proper["name"])
         said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, proper.end())
-    elif of and not said.called and (some := _some_body(doc, of)):
+    elif of and not said.called and (some := some_body(doc, of)):
         said.issuer, said.end = some
     elif nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
         said.issuer, said.end = said.issuer or slug(journal["name"]), journal.end()
@@ -267,17 +215,6 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     return True
 
 
-def _joined(doc: Document, named: Named, end: int) -> int:
-    """Where the names of two bodies end that a hyphen or stroke joins, the first of which ends at `end`."""
-    if letters := words.JOINED.match(doc.plain, end):
-        return letters.end()
-    other = named.at(end + 1, "Organisation") if doc.plain.startswith("-", end) else None
-    if other is None:
-        return end
-    acronym = words.ACRONYM.match(doc.plain, other.end)
-    return acronym.end() if acronym else other.end
-
-
 def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
     """What a report is of: a white paper or a barometer always, another where its maker stands after it."""
     subject = words.OF_SUBJECT.match(doc.low, end)
@@ -294,29 +231,6 @@ def _year(when: re.Match[str]) -> str:
     return when["year"] or when["alone"] or when["period"]
 
 
-def _maker(doc: Document, named: Named, place: int, *types: str) -> Candidate | None:
-    """The name that stands at a place, or after a word for what it is: « du magazine Géo »."""
-    kind = words.KIND.match(doc.plain, place)
-    return named.at(place, *types) or (named.at(kind.end(), "Organisation") if kind else None)
-
-
-def _some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
-    """Who made a report, where no name is known to stand after `of`: an id and the end."""
-    place = of.end()
-    if some := words.SOME_BODY.match(doc.low, place):
-        return slug(some.group()), some.end()
-    if quoted := words.QUOTED_BODY.match(doc.low, place):
-        return slug(quoted["name"]), quoted.end()
-    kind = words.KIND.match(doc.plain, place)  # du cabinet indépendant APTEIS
-    letters = words.LETTERS.match(doc.plain, kind.end() if kind else place)
-    if letters is None and re.search(r" p(?:ar|our) ", of.group()):
-        if any_body := words.ANY_BODY.match(doc.low, place):
-            name = trimmed(any_body.group())
-            return _UNKNOWN if name == "ministere" else slug(name), place + len(name)
-        letters = words.CAPITALISED.match(doc.plain, place)
-    return (slug(letters.group()), letters.end()) if letters and letters.group() not in words.NOT_AUTHORS else None
-
-
 def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -> bool:
     """Whether what is said tells one report from the others."""
     if nature == "enquete" and said.issuer in words.INVESTIGATORS and not (said.date or said.title):
@@ -326,7 +240,7 @@ def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -
     if nature in words.WEAK:
         made = said.issuer or (said_by if nature == "note" else "")
         return bool(made and (said.date or said.titled or nature in ("barometre", "sondage")))
-    if (said.issuer and said.issuer != _UNKNOWN) or said.date or said.number or said.titled:
+    if (said.issuer and said.issuer != UNKNOWN) or said.date or said.number or said.titled:
         return True
     if nature == "enquete" and said.title:  # « l'enquête nationale sur le devenir des docteurs »
         return said.wide and definite(doc.low, start)
@@ -343,55 +257,6 @@ def _are_any(low: str, head: re.Match[str], said: _Said) -> bool:
     return head["nature"].endswith("s") and not told and words.OF.match(low, head.end()) is not None
 
 
-def _issuer(maker: Candidate) -> str:
-    """What a report's id says of its maker: a surname, or a body's own id."""
-    return surname(maker.id) if maker.type == "Person" else maker.id.partition(":")[2]
-
-
-def _said_by(doc: Document, named: Named, start: int, end: int) -> str:
-    """« Comme l'a souligné la Cour des comptes dans un rapport … », « Mme la députée … de son rapport »."""
-    low = doc.low
-    if low.endswith(" son ", 0, start) and (
-        "la deputee" in low[max(0, start - 150) : start] or "le depute" in low[max(0, start - 150) : start]
-    ):
-        author = named.first_person
-        return surname(author.id) if author else ""
-    if low.endswith((" son ", " leur ", " dans un ", " dans une "), 0, start) and (
-        comma := words.SPEAKER.match(low, end)
-    ):
-        speaker = named.who(comma.end())
-        if speaker:
-            return _issuer(speaker)
-    if handed := words.HANDED.search(low, max(0, start - 90), start):
-        speaker = named.before(handed.start())
-        if speaker and low[speaker.end : handed.start()] in (" a ", " ont ", " avait ", " avaient "):
-            return _issuer(speaker)
-    if not low.endswith(
-        (
-            " dans un ",
-            " dans son ",
-            " par un ",
-            " dans le ",
-            " publie un ",
-            " publient un ",
-            " publiait un ",
-            " rendu un ",
-            " remis un ",
-            " d'un ",
-            " son ",
-            " une ",
-        ),
-        0,
-        start,
-    ):
-        return ""
-    speaker = named.before(start)
-    if speaker is None:
-        return ""
-    between = low[speaker.end : start]
-    return speaker.id.partition(":")[2] if len(between) < 40 and "." not in between else ""
-
-
 def find_evaluation(doc: Document, start: int, named: Named) -> None:
     """« évaluation de la deuxième phase de la politique des pôles de compétitivité », if it says who made it."""
     match = words.EVALUATION.match(doc.low, start)
@@ -404,14 +269,14 @@ def find_evaluation(doc: Document, start: int, named: Named) -> None:
     who = "-".join(dict.fromkeys(c.id.partition(":")[2] for c in named.bodies(policy.end, policy.end + 160)))
     day = doc.context.day
     year = named.year_before(start) or str(day.year if day else "")
-    doc.add(start, policy.end, "Report", f"report:{who or _UNKNOWN}:{year}", "reports.evaluation", confidence=0.8)
+    doc.add(start, policy.end, "Report", f"report:{who or UNKNOWN}:{year}", "reports.evaluation", confidence=0.8)
 
 
 def find_mission(doc: Document, start: int) -> None:
     """« la mission flash sur les urgences »: an inquiry of some weeks, known by the report it ends with."""
     if mission := words.FLASH.match(doc.low, start):
         name = trimmed(mission.group())
-        by = "" if mission["subject"] else f"{_UNKNOWN}:"
+        by = "" if mission["subject"] else f"{UNKNOWN}:"
         doc.add(start, start + len(name), "Report", f"report:{by}{slug(name)}", "reports.mission", confidence=0.6)
 
 
@@ -420,4 +285,4 @@ def find_that(doc: Document, start: int, named: Named) -> None:
     that = words.THAT.match(doc.low, start)
     body = named.at(that.end(), "Organisation") if that else None
     if body and words.REPORTS.search(doc.low, max(0, start - 180), start):
-        doc.add(start, body.end, "Report", f"report:{_issuer(body)}", "reports.that", confidence=0.6)
+        doc.add(start, body.end, "Report", f"report:{issuer_of(body)}", "reports.that", confidence=0.6)
