@@ -268,7 +268,8 @@ def settle(doc: Document) -> None:
     known = sorted(filter(_is_known, doc.found), key=attrgetter("start"))
     for candidate, other in pairwise(known):
         # « le plan pour l'égalité … « Toutes et tous égaux » (2023-2027) »: twice the same
-        if other.id == candidate.id and doc.plain[candidate.end : other.start] == " « ":
+        between = doc.plain[candidate.end : other.start]
+        if other.id == candidate.id and between == " « " and doc.plain.startswith(" »", other.end):
             candidate.end = _with_years(doc, other.end + len(" »"))
     starts = [c.start for c in known]
     # « l'allocation de préparation à la retraite pour les anciens combattants » is the one we know by its first words
