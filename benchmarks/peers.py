@@ -3,9 +3,9 @@
     python -m benchmarks.peers [--sizes 2000 20000] [--rounds 1] [--write docs]
 
 The peers (morph-kgc, SDM-RDFizer, maplib, rdflib) are installed from PyPI into environments of their own under `out/`.
-Each writes the triples of `benchmarks.mapping`, from the form of the records that its row names (morph-kgc needs minutes
-for XML, maplib reads tables only); we write our whole metadata graph, and the full one. What each has written is
-counted against what the records hold.
+Each writes the triples of `benchmarks.mapping`, from the form of the records that its row names (morph-kgc needs
+minutes for XML, maplib reads tables only); we write our whole metadata graph, and the full one. What each has written
+is counted against what the records hold.
 """
 
 import argparse
