@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from operator import attrgetter
 
+from kg.citations.dates import MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVE, ADJECTIVES, TOPIC, definite, phrase, trimmed
@@ -41,7 +42,7 @@ _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d(?:-20
 _THEMES = alternation(read_words("plan-themes.txt"))
 # vélo · santé ruralité · jeunes et sport · protéines et fourrages 2030
 _THEME = re.compile(
-    rf"\ (?P<name>(?:{_THEMES})(?:\ (?:et\ )?(?:{_THEMES}))?)(?!\w)(?:\ et\ [a-z]+(?=\ 20\d\d))?", re.VERBOSE
+    rf"\ (?P<name>(?:{_THEMES})(?:\ (?:et\ )?(?:{_THEMES}))?)(?!\w)(?:\ (?:et\ )?[a-z]+(?=\ 20\d\d))?", re.VERBOSE
 )
 # le plan nitrates · le plan cathédrales: a noun in the plural after « plan » is no adjective and no verb
 _SEVERAL = re.compile(
@@ -72,8 +73,8 @@ _TO_DO = re.compile(
 # What only a plan does: there are strategies of support and reduction everywhere.
 _PLANNED = re.compile(
     r"""\ (?:de\ (?:renovation|reduction|protection|revitalisation|relocalisation|requalification
-        |recrutement|restauration|sauvegarde|reorganisation)\ d|de\ mise\ en\ (?:surete|securite
-        |accessibilite)|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)""",
+        |recrutement|restauration|sauvegarde|reorganisation|sortie)(?:\ et\ de\ [a-z]+)?\ d
+        |de\ mise\ en\ (?:surete|securite|accessibilite)|de\ soutien\ aux?|de\ soutien\ a\ l|d'aide\ aux?)""",
     re.VERBOSE,
 )
 # « le Président a annoncé un grand plan de lutte contre … »: said to be one, where another « un plan » is any
@@ -88,6 +89,8 @@ _PERIOD = r"pour (?:les annees|la periode) 20\d\d(?: ?- ?| a | et )20\d\d(?!\d)"
 _YEARS = re.compile(rf" (?:{_PERIOD}|(?:pour |de )?(?:\(20\d\d ?- ?20\d\d\)|20\d\d(?: ?[-/] ?20\d\d)?(?!\d)))")
 _ACRONYM = re.compile(r" \([A-Z]{2,}\)")
 _RANGE = re.compile(rf" (?:{_PERIOD}|\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
+# plan de soutien à l'élevage français du 22 juillet 2015
+_DATED = re.compile(rf"\ (?:du\ [0-3]?\d(?:er)?\ |d'|de\ )(?:{MONTH})\ (?:19|20)\d\d(?!\d)", re.VERBOSE)
 # contrat de plan État-région Bretagne 2015-2020
 _OF_REGION = re.compile(rf"(?:\ [A-Z][\w'-]+(?:\ [A-Z][\w'-]+)*)?{_RANGE.pattern}")
 _BOTH = ("programme", "dispositif", "operation", "initiative", "mesure")  # a plan may be called so too
@@ -168,7 +171,7 @@ def find_plan(doc: Document, start: int) -> None:
         if more := _PROPER.match(plain, stop) or _QUOTED.match(plain, stop):
             stop = more.end()
         _keep(doc, start, _with_years(doc, stop), slug(doc.text[start + len(head["kind"]) : stop]), "topic")
-    elif "d'action" in head["adjectives"] and definite(low, start) and (aim := _TO_DO.match(low, end)):
+    elif head["kind"] == "plan" and definite(low, start) and (aim := _TO_DO.match(low, end)):
         name = trimmed(low[start : aim.end()])
         _keep(doc, start, start + len(name), slug(name.removeprefix(head["kind"])), "aim")
     elif field := _is_national(doc, head):
@@ -256,13 +259,18 @@ def settle(doc: Document) -> None:
         if _is_known(candidate):
             longest[candidate.start] = max(candidate.end, longest.get(candidate.start, 0))
     # « plan de relance européen » is not the « plan de relance » that it begins with
-    doc.found = [c for c in doc.found if not (_is_known(c) and c.end < longest[c.start])]
+    doc.found = [
+        c
+        for c in doc.found
+        # nor is the « pacte Dutreil », a tax relief, another plan
+        if not (c.end < longest[c.start] if _is_known(c) else c.type == "Plan" and longest.get(c.start) == c.end)
+    ]
     for candidate in doc.found:
         if candidate.type == "Plan":
             _close(doc, candidate)
         if _is_known(candidate):
             more = _SO_CALLED.match(doc.plain, candidate.end)
-            if more is None and doc.low.startswith("contrat", candidate.start):
+            if more is None and doc.low.startswith(("contrat", "cper"), candidate.start):
                 more = _OF_REGION.match(doc.plain, candidate.end)
             candidate.end = more.end() if more else candidate.end
     known = sorted(filter(_is_known, doc.found), key=attrgetter("start"))
@@ -326,6 +334,9 @@ def _close(doc: Document, candidate: Candidate) -> None:
     years = _RANGE.match(doc.plain, acronym.end() if acronym else candidate.end)
     if years and (acronym or candidate.rule == "gazetteer.label"):
         candidate.end = years.end()
+    called = doc.low.startswith(("plan", "pacte", "strategie", "feuille"), candidate.start)
+    if called and (dated := _DATED.match(doc.low, candidate.end)):
+        candidate.end = dated.end()
 
 
 def _names(doc: Document, known: Candidate, candidate: Candidate) -> bool:

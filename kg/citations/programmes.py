@@ -33,7 +33,7 @@ _ANYTHING = re.compile(
 )
 # dispositif « chats libres » · programme intitulé « Territoires d'industrie » · appel à manifestation (AMI) « X »
 _QUOTED = re.compile(
-    r"\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ |\([A-Z]+\)\ )?[«\"]\ ?"
+    r"(?:\ (?:(?:intitule|baptise|denomme|appele)e?s?\ |dite?s?\ |\([A-Z]+\)\ )?|,\ (?:l[ea]\ |l'))[«\"]\ ?"
     r"(?P<name>(?!\ ?d\ ?')[^«»\"]{3,110}?)\ ?[»\"]"
 )
 # programmes « Police nationale » et « Gendarmerie nationale »
@@ -42,6 +42,8 @@ _AND_QUOTED = re.compile(r"(?:,| et)(?: l[ea] (?:programme|dispositif))? [«\"] 
 _NUMBERED = re.compile(
     r"programme (?:budgetaire )?(?:n ?[°o] ?|p)?(?P<number>[1-8]\d\d)(?![\w%]|[.,/-]\d| ?(?:%|000|euros|€))"
 )
+# programme 131 - Création
+_TITLED = re.compile(rf"(?:\ [-–:])?\ {NOUN}{ADJECTIVES}(?:(?!\ et\ (?:d[eu]s?|l[ae]s?)\ |,){STEP}){{0,4}}", re.VERBOSE)
 _BUDGET = re.compile(r"P(?P<number>[1-8]\d\d)(?![\w-])")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
@@ -81,7 +83,7 @@ _MEANT = re.compile(
 )
 # des salariés licenciés dans la filière automobile
 _PURPOSE = re.compile(
-    rf"""(?:(?!,){STEP}){{1,2}}(?:(?!\ et\ |,){STEP}){{0,2}}
+    rf"""(?:(?!,){STEP})(?:(?!\ et\ |,){STEP}){{0,3}}
     (?:(?:\ [a-z]+[eiu]e?s)?\ dans\ (?:la\ |les?\ |l')(?!cadre){NOUN}{ADJECTIVES})?""",
     re.VERBOSE,
 )
@@ -134,7 +136,10 @@ def find_programme(doc: Document, start: int) -> None:
             _keep(doc, *span, slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
             return
         if numbered := _NUMBERED.match(low, start):
-            _keep(doc, start, numbered.end(), f"programme-{numbered['number']}", "numbered")
+            titled = _TITLED.match(low, numbered.end())
+            first = titled and re.search("[A-Za-z]", plain[titled.start() : titled.end()])
+            end = start + len(trimmed(low[start : titled.end()])) if titled and first and first[0].isupper() else None
+            _keep(doc, start, end or numbered.end(), f"programme-{numbered['number']}", "numbered")
             return
         proper = _PROPER.match(plain, named.end())
         if (

@@ -75,6 +75,9 @@ def some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
     if quoted := words.QUOTED_BODY.match(doc.low, place):
         return slug(quoted["name"]), quoted.end()
     kind = words.KIND.match(doc.plain, place)  # du cabinet indépendant APTEIS
+    if long := words.LONG_NAMED.match(doc.low, place):
+        name = trimmed(long.group())
+        return slug(name), place + len(name)
     letters = words.LETTERS.match(doc.plain, kind.end() if kind else place)
     if letters is None and re.search(r" p(?:ar|our) ", of.group()):
         if any_body := words.ANY_BODY.match(doc.low, place):
@@ -84,13 +87,43 @@ def some_body(doc: Document, of: re.Match[str]) -> tuple[str, int] | None:
     return (slug(letters.group()), letters.end()) if letters and letters.group() not in words.NOT_AUTHORS else None
 
 
+def makers_end(doc: Document, named: Named, maker: Candidate, *, by: bool) -> int:
+    """Where the names of all end that made a report, the first of whom is known: those joined to it, an acronym, and
+    on whose behalf they did it. `by` tells that « par » stands before them."""
+    low, plain = doc.low, doc.plain
+    end = joined_end(doc, named, maker.end)
+    if more := words.ACRONYM.match(plain, maker.end):
+        end = more.end()
+    # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
+    also = words.AND if by else words.ALSO
+    while (then := also.match(low, end)) and (other := named.who(then.end())) and other.type == maker.type:
+        end = other.end
+    # « de Mmes Sylvie Robert et Anne Dupont »
+    while maker.type == "Person" and (both := words.BOTH.match(low, end)) and (other := named.at(both.end(), "Person")):
+        end = other.end
+    if maker.type == "Person" and (more := words.ACRONYM.match(plain, end)):  # (INSERM)
+        end = more.end()
+    if (behalf := words.BEHALF.match(low, end)) and (other := named.at(behalf.end(), "Organisation")):
+        end = makers_end(doc, named, other, by=False)
+    return end
+
+
+def given_by(doc: Document, named: Named, end: int) -> tuple[str, int] | None:
+    """« le rapport que Mme X a remis au Premier ministre »: who gave it, and where that is said."""
+    they = words.THEY_GAVE.match(doc.low, end)
+    who = named.who(they.end()) if they else None
+    if who is None:
+        return None
+    gave = words.GAVE.match(doc.low, makers_end(doc, named, who, by=True))
+    return (issuer_of(who), gave.end()) if gave else None
+
+
 def joined_end(doc: Document, named: Named, end: int) -> int:
     """Where the names of two bodies end that a hyphen or stroke joins, the first of which ends at `end`."""
-    if letters := words.JOINED.match(doc.plain, end):
-        return letters.end()
     other = named.at(end + 1, "Organisation") if doc.plain.startswith("-", end) else None
     if other is None:
-        return end
+        letters = words.JOINED.match(doc.plain, end)
+        return letters.end() if letters else end
     acronym = words.ACRONYM.match(doc.plain, other.end)
     return acronym.end() if acronym else other.end
 

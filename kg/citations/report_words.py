@@ -23,24 +23,36 @@ TRIGGERS: tuple[str, ...] = (
     "refere ",
     "publication intitulee",
     "mission flash",
+    "expertise",
+    "analyse ",
+    "atlas ",
     "celui d",  # « les rapports de l'Insee et celui de la Drees »
 )
 HEAD = re.compile(
     rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
-    |note\ d'analyse|note(?=\ (?:«|publiee))|refere(?=\ (?:publie|de\ la\ cour\ des\ comptes))
+    |expertise|atlas|analyse(?=\ (?:publie|parue|realisee|menee|conduite))|note\ d'analyse|note(?=\ (?:«|publiee))
+    |refere(?=\ (?:publie|de\ la\ cour\ des\ comptes))
     |publication(?=\ intitulee))(?!\w)
-    (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique)?|thematique|d'activite
+    (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique|\ particulier)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'avant-projet|de\ faisabilite|d'opportunite
         |d'expertise|d'enquete|d'audit|pour\ avis|de\ mission|conjoint|commun|final|definitif|special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique|estival|hivernal
-        |nationale?s?|europeenne|scientifiques?|menee|realisee?|preliminaire|mondiale?|epidemiologique
-        |interministeriel|triennal|quinquennal|sante
+        |de\ conjoncture|de\ victimation|de\ satisfaction|de\ cohorte(?:\ mere-enfant)?|cas-temoins
+        |nationale?s?|europeenne|scientifiques?|collective|menee|realisee?|preliminaire|mondiale?|epidemiologique
+        |interministeriel|triennal|quinquennal|sante|logement|emploi|transports|famille|patrimoine
         |d'orientations?|flash|detaillee?|complete?|independante?|precitee?|inedite?|{ADJECTIVE})(?!\w))*)""",
     re.VERBOSE,
 )
+# « 28e rapport », « l'édition 2017 du rapport »: which of its kind
+WHICH = re.compile(
+    r"(?:\b(?:\d{1,3}(?:er|e|eme)|premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme"
+    r"|neuvieme|dixieme) |\b(?:\d{1,3}(?:e|eme) )?edition (?:(?:19|20)\d\d )?(?:du |de l'))$"
+)
+# « le rapport Rivier » : a capital begins a name, but in « Rapport Public Annuel »
+NAME_BEGINS = re.compile(r"\ (?!Annuel|Public|Parlementaire|National|Final|Thematique)[A-Z]")
 WIDE = re.compile(r"\ (?:nationale|annuelle|europeenne|mondiale)(?!\w)")
 # Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
 NEITHER = re.compile(
@@ -66,19 +78,22 @@ BEFORE = (
 )
 _MAKING = r"""(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
-    |emanant|emise?)s?"""
-MADE = rf"""(?:(?:recemment\ )?{_MAKING}\ (?:recemment\ )?
+    |adoptee?(?:\ a\ l'unanimite)?|emanant|emise?)s?"""
+MADE = rf"""(?:(?:recemment\ )?{_MAKING}\ (?:[a-z]+ment\ )?
     (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social · que vient de rendre l'IGAS
 OF = re.compile(
-    rf"""\ (?:{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ )
-        |(?:(?:realisee?|menee?|conduite?|commandee?)s?\ |(?<=realisee\ )|(?<=menee\ ))(?:recemment\ )?pour
-            \ (?:l[ae]s?\ |l')?
+    rf"""\ (?:d(?:e\ la|u)\ (?:mission|commission|comite|groupe\ de\ travail|conseil){ADJECTIVES}
+            (?:\ d'[a-z]+(?:\ et\ d'[a-z]+)?)?\ (?:confie|conduit|mene|preside|dirige|anime|pilote)e?(?:\ a|\ par)[ ]
+        |par\ des\ (?:equipes|chercheurs|scientifiques|experts|medecins)\ (?:de\ la\ |du\ |de\ l')
+        |{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ |au\ nom\ d(?:e\ la\ |e\ l'|u\ ))
+        |(?:(?:realisee?|menee?|conduite?|commandee?)s?\ |(?<=realisee\ )|(?<=realise\ )|(?<=menee\ ))
+            (?:recemment\ )?pour\ (?:l[ae]s?\ |l')?
         |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ )
         |qu(?:e\ vien(?:nent|t)\ de\ (?:rendre|publier|remettre|presenter)|'(?:a|ont)\ (?:rendu|publie|remis|presente))
             \ (?:l[ae]s?\ |l'))
-    (?:mm?\.?\ |mmes?\ )?(?:(?:l[ae]\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?
-        |rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
+    (?:mm?\.?\ |mmes?\ )?(?:(?:l[ae]s?\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?s?|docteure?s?|general
+        |prefete?|presidente?|rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
     re.VERBOSE,
 )
 # du magazine Géo · de la société Odoxa
@@ -87,30 +102,45 @@ KIND = re.compile(
         |syndicat|collectif|laboratoire|fondation|think\ tank|banque)\ (?:(?:de\ )?[a-z]+\ )?""",
     re.VERBOSE,
 )
-ALSO = re.compile(r"\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
+ALSO = re.compile(r",?\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
 # remis par l'IGAS et l'IGF
 AND = re.compile(r"\ et\ (?:l[ae]s?\ |l')")
 # le projet d'enfouissement des déchets à Bure
 PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
-BOTH = re.compile(r"(?:,|\ et)\ (?:m\.\ |mme\ )?")
+BOTH = re.compile(r"(?:,|\ et)\ (?:de\ )?(?:m\.\ |mme\ |le\ docteur\ |le\ professeur\ )?")
+# pour le compte de l'ADEME · au nom de l'OPECST: on whose behalf
+BEHALF = re.compile(r"\ (?:pour\ (?:le\ compte\ d(?:e\ la|u|e)\ |l[ae]s?\ )?|au\ nom\ d(?:e\ la|u|e)\ )(?:l'|la\ )?")
+# le rapport que MM. Malvy et Lambert ont remis au Président de la République
+THEY_GAVE = re.compile(
+    r"\ que\ (?:l[ae]s?\ |l')?(?:mm?\.?\ |mmes?\ )?(?:l[ae]\ (?:professeure?|docteure?|deputee?)\ )?"
+)
+GAVE = re.compile(
+    r"\ (?:(?:lui|nous|leur)\ )?(?:a|ont|avai(?:en)?t|vien(?:nen)?t\ de)\ (?:[a-z]+ment\ )?"
+    r"(?:remis|publie|rendu|depose|presente|remettre|publier|rendre)(?!\w)(?:\ public)?"
+    r"(?:\ au\ (?:premier\ ministre|president\ de\ la\ republique|gouvernement))?"
+)
 # 2018 · (2018) · de novembre 2018 · publié le 3 mars 2019 · datant de mars 2022 · pour la période 2022-2023 · que vous
 # avez remis au début de l'année 2020
 WHEN = re.compile(
-    rf"""\ (?:que\ (?:vous\ avez|nous\ avons|j'ai)\ )?{MADE}(?:(?:au\ debut|a\ la\ fin)\ de
-        \ l'annee\ |en\ date\ du\ |en\ |[ad]u\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'
+    rf"""\ (?:que\ (?:vous\ avez|nous\ avons|j'ai)\ )?(?:[a-z]+ment\ )?{MADE}(?:(?:au\ debut|a\ la\ fin)\ de\ l'annee[ ]
+        |a\ l'(?:ete|automne|hiver)\ |au\ printemps\ |en\ date\ du\ |en\ |[ad]u\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'
         |le\ |pour\ |dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])
-    |\ \((?P<alone>(?:19|20)\d\d)\)|\ (?:pour|sur)\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
+    |\ (?P<years>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)|\ \((?P<alone>(?:19|20)\d\d)\)
+    |\ (?:pour|sur)\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
 )
 # « son rapport sur …, remis au Premier ministre en septembre 2018 »: dates the report, outside its span
 LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
 # remis en février: the month that the text is near to
 IN_MONTH = re.compile(
-    rf"\ (?:publiee?|remise?|rendue?(?:\ public)?|parue?|presentee?|devoilee?)s?\ (?:en\ |debut\ |fin\ )"
-    rf"(?P<month>{MONTH})(?!\ \d|\w)",
+    rf"\ (?:(?:publiee?|remise?|rendue?(?:\ public)?|parue?|presentee?|devoilee?)s?\ (?:en\ |debut\ |fin\ )"
+    rf"|datee?\ (?:de\ |d')|{MADE}(?:au\ mois\ (?:de\ |d')|(?:en\ date\ )?du\ (?=[0-3]?\d))"
+    rf"|{_MAKING}\ le\ (?=[0-3]?\d))(?P<day>(?:[0-3]?\d(?:er)?\ )?)(?P<month>{MONTH})(?!\ (?:19|20)\d\d|\w)",
     re.VERBOSE,
 )
+# publié l'an dernier
+LAST_YEAR = re.compile(rf"\ {MADE}(?:l'an(?:nee)?\ (?:dernier|derniere|passe|passee))(?!\w)", re.VERBOSE)
 # paru le 7 juillet dernier
 LATELY = re.compile(
     rf"\ {MADE}(?:du\ |le\ |en\ |de\ |d')(?P<date>(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ dernier)(?!\w)", re.VERBOSE
@@ -122,19 +152,26 @@ HANDED = re.compile(
     r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|lance|produit|finalise|realise|redige|elabore)"
     r"(?:,? [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
 )
+# « Selon un récent rapport sur … »
+SAID_IN = re.compile(r"\b(?:selon|d'apres|suivant) une? (?:recente? |nouveau |nouvelle )?$")
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(
     r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)
         |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|gouvernement
         |groupe\ de\ travail|comite\ d'experts|comite\ de\ suivi)
         (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))
-        |inspection\ generale(?!\w)""",
+        |inspections?\ generales?(?!\w)""",
     re.VERBOSE,
 )
 # publié par la commission de la solidarité nationale
 ANY_BODY = re.compile(
     rf"""(?:commission|mission|comite|conseil|delegation|groupe\ de\ travail|observatoire|collectif|inspection|agence
     |federation|syndicat|union|association|societe){ADJECTIVES}{phrase("{1,5}")}|ministere(?!\w)""",
+    re.VERBOSE,
+)
+# du comité d'évaluation des dépenses fiscales et des niches sociales: what is told at some length is one
+LONG_NAMED = re.compile(
+    rf"""(?:commission|comite|observatoire|departement|service|bureau){ADJECTIVES}{phrase("{2,6}")}""",
     re.VERBOSE,
 )
 # de la « mission d'information sur le harcèlement » du Sénat
@@ -144,25 +181,29 @@ QUOTED_BODY = re.compile(
     re.VERBOSE,
 )
 # d'un organisme dont le sigle seul est écrit : de la FEDEREC
-LETTERS = re.compile(r"(?:[A-Z]{4,}(?:-[A-Z]+)*|[A-Z][a-z]+[A-Z]\w+)(?![\w-])")
+LETTERS = re.compile(r"(?:[A-Z]{4,}(?:-[A-Z]+)*|[A-Z][a-z]+[A-Z]\w+(?:'[A-Z]+)?)(?![\w-])")
 # menées par Naval Énergies
 CAPITALISED = re.compile(r"[A-Z][\w-]+(?:\ [A-Z][\w-]+)+")
 NUMBER = re.compile(
-    r"\ n\ ?[°o]\.?\ ?(?P<n>\d[\d\w-]*)(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
+    r"\ n\ ?[°o]\.?\ ?(?P<n>[a-z]{0,2}\d[\d\w-]*)"
+    r"(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
 TITLE = re.compile(
-    r"""\ ?(?:,\ )?\ ?(?P<said>(?:intitul|titr|nomm|baptis)ee?\ |dite?\ |ayant\ pour\ titre\ |(?:redigee?
+    r"""\ ?(?P<comma>,\ )?\ ?(?P<said>(?:intitul|titr|nomm|baptis)ee?\ |dite?\ |ayant\ pour\ titre\ |(?:redigee?
         \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ (?:l[ae]s?\ |l')?)?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
     re.VERBOSE,
 )
 # sur la mobilité internationale des Français · relatif aux violences · de la mission d'information sur la forêt
 SUBJECT = re.compile(
-    rf"""\ {MADE}(?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
+    rf"""\ (?:(?:au|a\ la)\ (?:premier\ )?ministre\ [a-z,' ]{{0,60}}?(?=\ (?:sur|relatif)\ )\ )?{MADE}
+        (?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
         |commission)\ (?:d'information|d'enquete|d'appui|d'urgence|d'evaluation|flash|sur)
         (?:\ (?:sur|relative\ a|de|aux?))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))
-    \ ?(?:l[ae]s?\ |l'|une?\ )?{NOUN}{ADJECTIVES}{phrase("{0,4}")}
-    (?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,4}")}(?=\ ?[.,;:()»]|\ (?:de\ )?(?:19|20)\d\d(?!\d)
+    \ ?(?:l[ae]s?\ |l'|une?\ |sa\ |son\ |ses\ )?{NOUN}{ADJECTIVES}(?:\ [a-z]{{4,}}e(?=\ de\ ))?{phrase("{0,6}")}
+    (?:\ (?!{_MAKING}\ )[a-z]+[eiu]e?s?\ par\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}(?:\ en\ france)?)?
+    (?:\ et\ (?:l[ae]s?\ |l')(?!enquete|etude|rapport){NOUN}{ADJECTIVES}{phrase("{0,4}")}
+        (?=\ ?[.,;:()»]|\ (?:de\ )?(?:19|20)\d\d(?!\d)
         |\ (?:a|ont|est|sont|sera|permet|montre|indique|constitue|souligne|prevoit|du\ \d|remis|publie)(?!\w)))?""",
     re.VERBOSE,
 )
@@ -173,13 +214,15 @@ AIM = re.compile(
     r"\ (?:(?:appelant|visant|invitant)\ a\ (?=\w+er\ |\w+re\ |\w+ir\ )[\w' -]{10,90}?(?=\ ?[.,;:()])"
     r"|(?:tire|issu)\ de\ (?:la|cette)\ mission(?:\ flash)?(?!\w))"
 )
+# relative aux révélations des « Uber files »
+QUOTED_LAST = re.compile(r"\ (?:des?\ |du\ |de\ la\ |de\ l'|les?\ |la\ )?[«\"]\ ?[^«»\"]{2,60}\ ?[»\"]")
 # sur la Smart City
 CAPITALS = re.compile(r"\ sur\ (?:l[ae]s?\ |l')?[A-Z][\w'-]+(?:\ [A-Z][\w'-]+)+")
 # sur le plan Écophyto · consacré au programme Infrastructures et services de transports
 ON = re.compile(
     r"\ (?:portant\ |realise\ )?(?:sur|relati(?:f|ve)\ (?:a|aux?)|consacree?\ (?:a|aux?)|concernant)\ (?:l[ae]s?\ |l')?"
 )
-NAME = r"[A-Z][a-z]\w+(?:-[A-Z]\w+)*"
+NAME = r"(?:(?:El|Le|La|De|Ben)\ )?[A-Z][a-z]\w+(?:-[A-Z]\w+)*"
 # rapport Gallois · rapports Duron et Spinetta · rapport de M. Villani · rapport de la commission Attali
 AUTHORS = re.compile(
     rf"""\ (?P<of>de\ (?:M\.\ |Mme\ |MM\.\ |M\ )|de\ la\ (?:commission|mission)\ )?
@@ -187,7 +230,7 @@ AUTHORS = re.compile(
     re.VERBOSE,
 )
 # étude INCA 3: the third, not of « 3 ans »
-SERIES = re.compile(r"\ [1-9](?![\w.,]|\ ?%|\ (?:ans|mois|jours|fois|milli|points|euros))")
+SERIES = re.compile(r"\ (?:[1-9]|I{1,3}|IV|V)(?![\w.,]|\ ?%|\ (?:ans|mois|jours|fois|milli|points|euros))")
 # « … des ordures ménagères menée », where the maker follows
 MADE_LAST = re.compile(rf"\ {_MAKING}$", re.VERBOSE)
 # étude Timoun · étude INCA 3 · enquête PISA 2018 · baromètre Odoxa
@@ -197,7 +240,7 @@ JOURNAL = re.compile(
     r"\ (?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?(?:[«\"]\ ?)?"
     r"(?P<name>[A-Z][\w-]+(?:\ (?:of\ |and\ |in\ |the\ )*[A-Z][\w-]+)*)(?:\ ?[»\"])?"
 )
-JOINED = re.compile(r"[-/](?:[A-Z]{3,})(?!\w)")  # IGAS-IGF
+JOINED = re.compile(r"[-/][A-Z][A-Za-z]{2,}(?!\w)")  # IGAS-IGF
 TRAILING = re.compile(r"\ \([A-Z][\w.-]+\)$")  # « le rapport de l'Agence … (Anses) »: another mention
 ACRONYM = re.compile(r"\ \([A-Z][\w.-]+\)")
 NOT_AUTHORS = frozenset(read_words("not-names.txt")) | {"Rapports", "Amendements", "Textes", "Dossiers", "NOR"}
@@ -206,7 +249,19 @@ INVESTIGATORS = frozenset(
     ["igpn", "iggn", "dreal", "dgccrf", "senat", "onu", "pnf", "assemblee-nationale", "police-nationale",
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
-WEAK = ("audit", "barometre", "bilan", "sondage", "note d'analyse", "note", "refere", "evaluation")
+WEAK = (
+    "analyse",
+    "atlas",
+    "audit",
+    "barometre",
+    "expertise",
+    "bilan",
+    "sondage",
+    "note d'analyse",
+    "note",
+    "refere",
+    "evaluation",
+)
 # celui du Haut Conseil pour le climat, after « les rapports … »
 THAT = re.compile(r"celui (?:du |de la |de l')")
 REPORTS = re.compile(r"\brapports?\b[^.;]{0,160}\b(?:et|ou|dont|comme)(?: a| de| par)? $")
@@ -217,4 +272,7 @@ FLASH = re.compile(
     re.VERBOSE,
 )
 # évaluation de la deuxième phase de la politique des pôles
-EVALUATION = re.compile(r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:\w+\ phase\ (?:de\ la\ |du\ ))?", re.VERBOSE)
+EVALUATION = re.compile(
+    r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:(?:\w+\ phase|impact|mise\ en\ oe?uvre)\ (?:de\ la\ |du\ ))?",
+    re.VERBOSE,
+)

@@ -15,7 +15,17 @@ from kg.citations.dates import MONTHS
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import definite, trimmed
-from kg.citations.report_makers import UNKNOWN, Named, issuer_of, joined_end, maker_at, some_body, speaker_of
+from kg.citations.report_makers import (
+    UNKNOWN,
+    Named,
+    given_by,
+    issuer_of,
+    joined_end,
+    maker_at,
+    makers_end,
+    some_body,
+    speaker_of,
+)
 
 
 @dataclass
@@ -67,16 +77,22 @@ def find_report(doc: Document, start: int, named: Named) -> None:
         or low.endswith(words.BEFORE, 0, start)
     ):
         return
-    nature = head["nature"] if head["nature"].startswith("livre") else head["nature"].rstrip("s")
-    said = _Said(head.end(), wide=words.WIDE.search(head["adjectives"]) is not None)
-    while _read_on(doc, said, nature, named, first=said.end == head.end()):
+    nature = head["nature"] if head["nature"].startswith(("livre", "atlas")) else head["nature"].rstrip("s")
+    name = words.NAME_BEGINS.search(doc.plain, head.end("nature"), head.end())
+    begun = name.start() if name else head.end()
+    said = _Said(begun, wide=words.WIDE.search(head["adjectives"]) is not None)
+    while _read_on(doc, said, nature, named, first=said.end == begun):
         pass
+    which = words.WHICH.search(low, max(0, start - 30), start)
+    if which and (which.group()[0].isdigit() or definite(low, which.start())):
+        start = which.start()
+        said.number = said.number or ("" if said.date or said.title else slug(which.group()))
     if trailing := words.TRAILING.search(doc.plain, start, said.end):
         said.end = trailing.start()
     said_by = "" if said.issuer else speaker_of(doc, named, start, said.end)
     if said.title and not said.issuer and "senatorial" in head["adjectives"]:
         said_by = "senat"
-    if not _is_one(doc, start, nature, said, said_by) or _are_any(low, head, said):
+    if not _is_one(doc, start, nature, head["adjectives"], said, said_by) or _are_any(low, head, said):
         return
     if not said.date and (later := words.LATER.match(low, said.end)):
         said.date = later["year"]
@@ -115,27 +131,18 @@ def _find_next(doc: Document, end: int, named: Named) -> None:
 def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bool) -> bool:
     """Read the next piece of what is said; whether there was one."""
     low, plain, end = doc.low, doc.plain, said.end
-    # « enquête sur la disparition de M. X »
-    makers = ("Organisation",) if said.called or (said.title and not said.titled) else ("Organisation", "Person")
     of = words.OF.match(low, end) if said.issuer == said.called else None
+    by = of is not None and re.search(r" par (?!des )", of.group()) is not None
+    # « enquête sur la disparition de M. X »
+    of_whom = (said.called or (said.title and not said.titled)) and not by
+    makers = ("Organisation",) if of_whom else ("Organisation", "Person")
     body = maker_at(doc, named, of.end(), *makers) if of else None
     if body:
         said.title = said.title or said.called
         said.issuer = issuer_of(body)
-        said.end = joined_end(doc, named, body.end)
-        if more := words.ACRONYM.match(plain, body.end):
-            said.end = more.end()
-        # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
-        also = words.AND if of and " par " in of.group() else words.ALSO
-        while (then := also.match(low, said.end)) and (other := named.who(then.end())) and other.type == body.type:
-            said.end = other.end
-        # « de Mmes Sylvie Robert et Anne Dupont »
-        while (
-            body.type == "Person"
-            and (both := words.BOTH.match(low, said.end))
-            and (other := named.at(both.end(), "Person"))
-        ):
-            said.end = other.end
+        said.end = makers_end(doc, named, body, by=by)
+    elif first and (gave := given_by(doc, named, end)):
+        said.issuer, said.end = gave
     elif (
         first
         and (body := named.at(end + 1, "Organisation"))  # rapport IGAS n° 2022-074R
@@ -181,11 +188,13 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     elif not said.date and (when := words.WHEN.match(low, end)):
         month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
         said.date, said.end = _year(when) + month, when.end()
+    elif not said.date and doc.context.day and (last := words.LAST_YEAR.match(low, end)):
+        said.date, said.end = str(doc.context.day.year - 1), last.end()
     elif not said.date and (lately := words.LATELY.match(low, end)):
         day = named.day(lately.start("date"))
         said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
     elif not said.date and (told := words.IN_MONTH.match(low, end)):
-        day = named.day(told.start("month"))
+        day = named.day(told.start("day"))
         said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[told['month']]:02d}", told.end()
     elif not said.number and (number := words.NUMBER.match(low, end)):
         said.number, said.end = number["n"], number.end()
@@ -194,6 +203,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     elif (
         not said.titled
         and (title := words.TITLE.match(low, end))
+        and not (title["comma"] and (said.issuer or said.date))
         and (title["said"] or plain[title.start("title")].isupper())
     ):
         said.title, said.titled, said.end = slug(title["title"]), True, title.end()
@@ -203,13 +213,15 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.title, said.end = slug(aim.group())[:60], aim.end()
     elif not said.title and (capitals := words.CAPITALS.match(plain, end)):
         said.title, said.end = slug(capitals.group())[:60], capitals.end()
-    elif not said.title and not (said.issuer and said.date) and (subject := words.SUBJECT.match(low, end)):
-        text = trimmed(subject.group())
+    elif not said.title and not said.date and (subject := words.SUBJECT.match(low, end)):
+        # « sur l'état du mal-logement de la Fondation Abbé Pierre »: of her who made it
+        cut = next((c.start for c in named.bodies(end, subject.end()) if c.end > subject.end()), subject.end())
+        text = trimmed(low[end:cut].rstrip())
         if len(text) < 14:
             return False
         said.title, said.end = slug(text)[:60], end + len(text)
-        if place := words.PLACE.match(plain, said.end):
-            said.end = place.end()
+        if more := words.PLACE.match(plain, said.end) or words.QUOTED_LAST.match(plain, said.end):
+            said.end = more.end()
     else:
         return False
     return True
@@ -221,33 +233,40 @@ def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
     if subject is None:
         return ""
     text = words.MADE_LAST.sub("", trimmed(subject.group()))
-    if nature.startswith("livre") or nature == "barometre":
+    if nature.startswith("livre") or nature in ("barometre", "atlas"):
         return text
     by = words.OF.match(doc.low, end + len(text))
     return text if by and " par " in by.group() and named.who(by.end()) else ""
 
 
 def _year(when: re.Match[str]) -> str:
-    return when["year"] or when["alone"] or when["period"]
+    return when["year"] or when["alone"] or when["period"] or when["years"]
 
 
-def _is_one(doc: Document, start: int, nature: str, said: _Said, said_by: str) -> bool:
+def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: _Said, said_by: str) -> bool:
     """Whether what is said tells one report from the others."""
+    if said_by and "annuel" in adjectives:  # « dans son rapport public annuel »
+        return True
     if nature == "enquete" and said.issuer in words.INVESTIGATORS and not (said.date or said.title):
         return False
     if nature == "barometre" and said.title and not said.issuer:
         return definite(doc.low, start)
     if nature in words.WEAK:
         made = said.issuer or (said_by if nature == "note" else "")
-        return bool(made and (said.date or said.titled or nature in ("barometre", "sondage")))
+        alone = nature in ("barometre", "sondage") or "collective" in adjectives or (nature == "audit" and said.called)
+        return bool(made and (said.date or said.titled or (said.title and nature != "bilan") or alone)) or (
+            nature in ("expertise", "audit") and said.titled
+        )
     if (said.issuer and said.issuer != UNKNOWN) or said.date or said.number or said.titled:
         return True
-    if nature == "enquete" and said.title:  # « l'enquête nationale sur le devenir des docteurs »
-        return said.wide and definite(doc.low, start)
+    # « l'enquête nationale sur le devenir des docteurs »
+    if said.title and said.wide and nature in ("enquete", "etude") and definite(doc.low, start):
+        return True
     if not said.title or nature not in ("rapport", "livre blanc", "livre vert", "etude"):
         return False
     handed = words.HANDED.search(doc.low, max(0, start - 90), start)
-    return handed is not None or (nature != "etude" and (bool(said_by) or definite(doc.low, start)))
+    told = handed or (nature != "etude" and (said_by or words.SAID_IN.search(doc.low, max(0, start - 40), start)))
+    return bool(told) or (nature != "etude" and (definite(doc.low, start) or doc.low.endswith(" leur ", 0, start)))
 
 
 def _are_any(low: str, head: re.Match[str], said: _Said) -> bool:
