@@ -7,6 +7,7 @@ from kg.citations.dates import FULL, MONTH, MONTHS, SLASH, match_iso
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.numbering import told_day
+from kg.citations.tables import read_rows
 
 _NATURE = re.compile(
     r"""(?P<nature>arrets?|decisions?|jugements?|ordonnances?(?:\ de\ refere)?|avis|jurisprudences?|qpc)
@@ -100,6 +101,7 @@ _JUDGE_BEFORE = re.compile(
 _REACH = 300
 # la Cour de cassation, chambre sociale, du 3 mai 1989
 _CHAMBER = re.compile(r"\ ?[,(]\ ?(?:\w+\ )?chambre(?:\ \w+)?\ ?[,)](?=\ (?:du|en\ date|n)\ ?)")
+_KNOWN = {name: what for name, *what in read_rows("known-decisions.tsv")}
 _LATE_CITY = re.compile(r"\ administrative\ de\ [\w-]+")
 
 
@@ -133,6 +135,9 @@ def find_decision(doc: Document, start: int) -> None:
     if not (nature.startswith(("arret", "jurisprudence")) or doc.has_digit(head.end(), _REACH)):
         return
     first = _read(doc, head.end(), nature)
+    if known := _KNOWN.get(slug(first.name)) if first.name else None:
+        court, number, day = known
+        first.court, first.number, first.day = first.court or court, first.number or number, first.day or day
     if first.number and "qpc" in head.group() and "qpc" not in first.number:
         first.number += "-qpc"
     spans = [(start, first)]

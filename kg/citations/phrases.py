@@ -20,14 +20,14 @@ _NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|ju
 ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
         |euses?|oires?|ieure?s?|ables?
-      |ibles?|violente?s?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
+      |ibles?|violente?s?|(?:il)?licites?|etudiantes?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
     |libres?|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
     |combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?
     |unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?|(?<=non\ )[a-z]+es)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.
-ADJECTIVES = rf"(?:(?=\ (?!(?:et|ou)\ ))(?:(?:\ et|\ ou|,)?\ {ADJECTIVE})+)?"
+ADJECTIVES = rf"(?:(?=\ (?!(?:et|ou)\ ))(?:(?:\ et|\ ou|,(?!\ [a-z]+ees?\b))?\ {ADJECTIVE})+)?"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
 _BEFORE = r"""(?:nouve(?:au|aux|l|lles?)|principa(?:l|ux|les?)|premiere?s?|deuxieme|seconde?|ancien(?:ne)?s?|petite?s?
     |grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ """
@@ -38,7 +38,7 @@ NOUN = rf"""(?:fin\ de\ vie|(?<!en\ )cas(?=\ d[e'])|filieres?\ (?!{_SMALL_WORD})
 LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ |l')? | \ (?:et\ )?aux?\ | \ (?:et\ )?en
     \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,5}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
-    | \ et\ (?:l')?(?!(?:enquete|etude|evaluation|rapport)\b)(?=[\w-]+\ {_OF}) | \ en\ (?:faveur|matiere)\ {_OF}
+    | \ et\ (?:l')?(?!(?:enquete|etude|evaluation|rapport|pres)\b)(?=[\w-]+\ {_OF}) | \ en\ (?:faveur|matiere)\ {_OF}
     | \ (?:faite?s?|dediee?s?)\ (?:aux?|a\ la|a\ l'(?=\w))\ ?)"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # « contre le bruit, le ministre … et le plan … »: what may follow a name is no part of it

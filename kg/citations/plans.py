@@ -210,10 +210,10 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
         return None
     if low.endswith(_WANTED, 0, start):
         return None
-    if _STRONG.search(head["adjectives"]) or head["kind"].startswith(("programmation", "schema national")):
+    if _STRONG.search(head["adjectives"]) or head["kind"].startswith("schema national"):
         return topic.end()
     capital = doc.plain[start].isupper() and not doc.low.endswith((". ", ": ", "« ", "- "), 0, start) and start > 0
-    one = definite(low, start)
+    one = definite(low, start - len("« ") if low.endswith("« ", 0, start) else start)
     announced = not one and head["kind"] == "plan" and _ANNOUNCED.search(low, max(0, start - 80), start)
     words = topic.group().count(" ") + bool(head["adjectives"])
     purpose = _PURPOSE.match(topic.group()) or (head["kind"] == "plan" and _PLANNED.match(topic.group()))

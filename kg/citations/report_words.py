@@ -31,13 +31,14 @@ TRIGGERS: tuple[str, ...] = (
 HEAD = re.compile(
     rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
     |expertise|atlas|analyse(?=\ (?:publie|parue|realisee|menee|conduite))|note\ d'analyse|note(?=\ (?:«|publiee))
-    |refere(?=\ (?:publie|de\ la\ cour\ des\ comptes))
+    |refere(?=\ (?:publie|du\ \d|de\ la\ cour\ des\ comptes))
     |publication(?=\ intitulee))(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique|\ particulier)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'avant-projet|de\ faisabilite|d'opportunite
-        |d'expertise|d'enquete|d'audit|pour\ avis|de\ mission|conjoint|commun|final|definitif|special|specifique
+        |d'expertise|de\ suivi|de\ diagnostic|d'enquete|d'audit|pour\ avis|de\ mission|conjoint|commun|final|definitif
+        |special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique|estival|hivernal
         |de\ conjoncture|de\ victimation|de\ satisfaction|de\ cohorte(?:\ mere-enfant)?|cas-temoins
@@ -53,7 +54,7 @@ WHICH = re.compile(
 )
 # « le rapport Rivier » : a capital begins a name, but in « Rapport Public Annuel »
 NAME_BEGINS = re.compile(r"\ (?!Annuel|Public|Parlementaire|National|Final|Thematique)[A-Z]")
-WIDE = re.compile(r"\ (?:nationale|annuelle|europeenne|mondiale)(?!\w)")
+WIDE = re.compile(r"\ (?:nationale|internationale|annuelle|europeenne|mondiale)(?!\w)")
 # Inquiries of the police, opinions asked of the public, studies without a result yet: no reports.
 NEITHER = re.compile(
     r"""etudes?\ (?:d'impact|superieures|de\ marche|amont|de\ medecine|de\ cas|en\ cours)|etudes?\ (?:medicales
@@ -71,6 +72,7 @@ BEFORE = (
     "bureau d'",
     "bureaux d'",
     "commission d'",
+    "ordonnance de ",
     "commissions d'",
     "ligne d'",
     "niveau d'",
@@ -78,7 +80,7 @@ BEFORE = (
 )
 _MAKING = r"""(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
-    |adoptee?(?:\ a\ l'unanimite)?|emanant|emise?)s?"""
+    |adoptee?(?:\ a\ l'unanimite)?|transmise?|emanant|emise?)s?"""
 MADE = rf"""(?:(?:recemment\ )?{_MAKING}\ (?:[a-z]+ment\ )?
     (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social · que vient de rendre l'IGAS
@@ -92,8 +94,8 @@ OF = re.compile(
         |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ )
         |qu(?:e\ vien(?:nent|t)\ de\ (?:rendre|publier|remettre|presenter)|'(?:a|ont)\ (?:rendu|publie|remis|presente))
             \ (?:l[ae]s?\ |l'))
-    (?:mm?\.?\ |mmes?\ )?(?:(?:l[ae]s?\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?s?|docteure?s?|general
-        |prefete?|presidente?|rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
+    (?:mm?\.?\ |mmes?\ )?(?:(?:l[ae]s?\ )?(?:deputee?s?|senateurs?|senatrices?|professeure?s?|docteure?s?
+        |general|recteur|pere|prefete?|presidente?|rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
     re.VERBOSE,
 )
 # du magazine Géo · de la société Odoxa
@@ -110,6 +112,10 @@ PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
 BOTH = re.compile(r"(?:,|\ et)\ (?:de\ )?(?:m\.\ |mme\ |le\ docteur\ |le\ professeur\ )?")
 # pour le compte de l'ADEME · au nom de l'OPECST: on whose behalf
 BEHALF = re.compile(r"\ (?:pour\ (?:le\ compte\ d(?:e\ la|u|e)\ |l[ae]s?\ )?|au\ nom\ d(?:e\ la|u|e)\ )(?:l'|la\ )?")
+# fait au nom de la commission des finances par M. Loridant
+BY = re.compile(
+    r"\ par\ (?:mm?\.?\ |mmes?\ )?(?:l[ae]\ (?:deputee?|senateur|senatrice|professeure?|docteure?|recteur|prefete?)\ )?"
+)
 # le rapport que MM. Malvy et Lambert ont remis au Président de la République
 THEY_GAVE = re.compile(
     r"\ que\ (?:l[ae]s?\ |l')?(?:mm?\.?\ |mmes?\ )?(?:l[ae]\ (?:professeure?|docteure?|deputee?)\ )?"
@@ -125,8 +131,9 @@ WHEN = re.compile(
     rf"""\ (?:que\ (?:vous\ avez|nous\ avons|j'ai)\ )?(?:[a-z]+ment\ )?{MADE}(?:(?:au\ debut|a\ la\ fin)\ de\ l'annee[ ]
         |a\ l'(?:ete|automne|hiver)\ |au\ printemps\ |en\ date\ du\ |en\ |[ad]u\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'
         |le\ |pour\ |dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
-    (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)(?![\d-])
-    |\ (?P<years>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)|\ \((?P<alone>(?:19|20)\d\d)\)
+    (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)
+        (?:\ et\ (?:19|20)\d\d)?(?![\d-])
+    |\ (?P<years>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)|\ \((?:{MONTH}\ )?(?P<alone>(?:19|20)\d\d)\)
     |\ (?:pour|sur)\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
 )
@@ -189,7 +196,8 @@ NUMBER = re.compile(
     r"(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
 TITLE = re.compile(
-    r"""\ ?(?P<comma>,\ )?\ ?(?P<said>(?:intitul|titr|nomm|baptis)ee?\ |dite?\ |ayant\ pour\ titre\ |(?:redigee?
+    r"""\ ?(?P<comma>,\ )?\ ?
+    (?P<said>(?:intitul|(?:sous-)?titr|nomm|baptis)ee?\ |dite?\ |ayant\ pour\ titre\ |(?:redigee?
         \ |mene\ )?sur\ le\ theme\ (?:de\ )?|relatif\ a\ |sur\ (?:l[ae]s?\ |l')?)?
     [«"]\ ?(?P<title>[^«»"]{3,180}?)\ ?[»"]""",
     re.VERBOSE,
@@ -204,7 +212,8 @@ SUBJECT = re.compile(
     (?:\ (?!{_MAKING}\ )[a-z]+[eiu]e?s?\ par\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}(?:\ en\ france)?)?
     (?:\ et\ (?:l[ae]s?\ |l')(?!enquete|etude|rapport){NOUN}{ADJECTIVES}{phrase("{0,4}")}
         (?=\ ?[.,;:()»]|\ (?:de\ )?(?:19|20)\d\d(?!\d)
-        |\ (?:a|ont|est|sont|sera|permet|montre|indique|constitue|souligne|prevoit|du\ \d|remis|publie)(?!\w)))?""",
+        |\ (?:[a-z]+(?:ait|aient)|a|ont|est|sont|sera|permet|montre|indique|constitue|souligne|prevoit|du\ \d|remis
+            |publie)(?!\w)))?""",
     re.VERBOSE,
 )
 # livre blanc de la sécurité intérieure · étude de caractérisation des ordures ménagères menée par l'ADEME

@@ -134,7 +134,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     of = words.OF.match(low, end) if said.issuer == said.called else None
     by = of is not None and re.search(r" par (?!des )", of.group()) is not None
     # « enquête sur la disparition de M. X »
-    of_whom = (said.called or (said.title and not said.titled)) and not by
+    of_whom = (said.called or (said.title and not said.titled)) and not by and nature != "rapport"
     makers = ("Organisation",) if of_whom else ("Organisation", "Person")
     body = maker_at(doc, named, of.end(), *makers) if of else None
     if body:
@@ -143,6 +143,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.end = makers_end(doc, named, body, by=by)
     elif first and (gave := given_by(doc, named, end)):
         said.issuer, said.end = gave
+    elif said.issuer and (by_whom := words.BY.match(low, end)) and (author := named.at(by_whom.end(), "Person")):
+        said.end = makers_end(doc, named, author, by=True)
     elif (
         first
         and (body := named.at(end + 1, "Organisation"))  # rapport IGAS n° 2022-074R
@@ -252,7 +254,7 @@ def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: _Said
     if nature == "barometre" and said.title and not said.issuer:
         return definite(doc.low, start)
     if nature in words.WEAK:
-        made = said.issuer or (said_by if nature == "note" else "")
+        made = said.issuer or (said_by if nature in ("note", "refere") else "")
         alone = nature in ("barometre", "sondage") or "collective" in adjectives or (nature == "audit" and said.called)
         return bool(made and (said.date or said.titled or (said.title and nature != "bilan") or alone)) or (
             nature in ("expertise", "audit") and said.titled
