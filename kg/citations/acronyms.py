@@ -2,6 +2,7 @@
 
 import re
 from itertools import islice
+from operator import attrgetter
 
 from kg.citations.document import Candidate, Document, matches_at
 from kg.citations.gazetteer import Entity, Gazetteer
@@ -29,6 +30,9 @@ _SCHEMES = re.compile(
 _OF_SCHEME = re.compile(r"\bprogramme (?:de |d')$")
 # le plan de prévention des risques miniers (PPRM), le schéma départemental … (SDAASP)
 _PLANS = re.compile(r"(?:plan|pacte|strategie|schema)\ (?!social\b)")
+
+# , la FAGIHT · et le SYNHORCAT
+_BESIDE = re.compile(r"(?: \([A-Z][\w-]+\))?(?:,| et|, et) (?:la |le |l')(?P<a>[A-Z]{4,12})(?![\w'-])(?! \()")
 
 _ANNOUNCED = ("association ", "associations ", "ong ", "collectif ", "syndicat ", "entreprise ", "societe ")
 _ONE_AMONG = (" un ", " une ", "'un ", "'une ", " chaque ", " aucun ", " aucune ", " en ")
@@ -93,6 +97,25 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
     _reversed(doc, spaces, defined)
     _dashed(doc, dashes, defined, gazetteer)
     _uses(doc, defined, foreign)
+
+
+def find_beside(doc: Document) -> None:
+    """« l'UMIH, la FAGIHT et le SYNHORCAT »: letters nobody told us, beside a body's name, are another body's."""
+    taken = {c.start for c in doc.found}
+    bodies = sorted((c for c in doc.found if c.type == "Organisation"), key=attrgetter("end"))
+    while bodies:
+        body = bodies.pop()
+        beside = _BESIDE.match(doc.plain, body.end)
+        if beside and beside["a"] not in _KINDS and beside.start("a") not in taken:
+            name = _LETTERS.findall(doc.low[body.start : body.end])  # « …, l'OECO, » may be the same, shortened
+            same = _spells(beside["a"].lower(), name) and doc.plain.startswith(",", body.end)
+            identifier = body.id if same else "org:" + slug(beside["a"])
+            for start, end in doc.places(beside["a"]):
+                if start not in taken:
+                    other = doc.add(start, end, "Organisation", identifier, "acronyms.beside", confidence=0.5)
+                    taken.add(start)
+                    if start == beside.start("a"):
+                        bodies.append(other)
 
 
 def _name_end(doc: Document, end: int) -> int:

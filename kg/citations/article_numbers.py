@@ -11,6 +11,7 @@ _LATIN = (
 # « undecies B », « quater-0 B bis », « AH », « B » glued to the digits (787B)
 _SUFFIX = rf"""(?:[\ -]?{_LATIN}\b(?:-0)?(?:[\ -][A-Z]{{1,2}}(?![\w'.]))?
     |\ (?![IVX]{{2,4}}\b|[IVX]\b(?!\ {_LATIN}\b))[A-Z]{{1,2}}(?![\w'°]|-(?!\d\ ?°)|\.\ ?[\da-z]|\ [A-Z])
+    |(?<=\b990)\ I\b(?!\ {_LATIN}\b)  # of the general code of taxes
     |(?<=\d)[A-HJ-Z]{{1,2}}(?![\w'°]))"""
 # L. 2541-22 · L.O. 325-3 · LO 297 · D** 7 · R.* 421-1 · R*. 123-4 · R. 213.1
 # 199 undecies B · 6 quater · 1er · 34-1-1 · 39 AH

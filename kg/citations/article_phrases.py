@@ -42,8 +42,8 @@ THE_BILL = re.compile(
 HUMAN_RIGHTS = re.compile(r"\ (?:de\ la\ )?(?:convention\ edh|cesdh|cedh)\b")
 # « imposé par le 49-3 dans la loi Macron »: the Constitution's, unless a text follows at once
 RUSHED = re.compile(r"49(?:[.-]3|,?\ alinea\ 3)(?!\w|\ (?:du|de\ la|de\ l'|des|de)\b)")
-# 278-0 bis A, 199 undecies B: numbered as only the general code of taxes is
-OF_TAXES = re.compile(r"-0\b|(?:bis|ter|quater|ies) [A-Z]\b")
+# 278-0 bis A, 199 undecies B, 293 B: numbered as only the general code of taxes is
+OF_TAXES = re.compile(r"-0\b|(?:^\d+|bis|ter|quater|ies) [A-Z]\b")
 # What the article is of, where it is nothing we know: « du TCA », « de sa charte », « du bail »
 OF = re.compile(
     r"\ ?,?\ (?:du|de\ la|de\ l'|des|de\ (?:sa|son|ses|leurs?|(?P<this>ce|cet|cette|notre|votre)))"

@@ -80,7 +80,7 @@ _OTHER_NOUN = {
 # l'arrêt de la même cour du 4 juin 2012
 _SAME_COURT = re.compile(
     r"(?:cette\ |ce\ )?(?:meme\ )(?:haute\ )?(?:cour|juridiction|tribunal)\b|(?:cette|ladite)\ cour\b|ce\ tribunal\b"
-    r"|cour(?=\ (?:du\ \d|en\ date|n\ ?[°o]))"
+    r"|cour(?=\ (?:du\ \d|en\ date|n\ ?[°o]|c-\d))"
 )
 # ordonnance du 3 mai 2018 du juge des référés: not one of the Government's
 _JUDGES = re.compile(
@@ -94,13 +94,18 @@ _JUDGES = re.compile(
 _OF_JUDGES_ALONE = re.compile(r"ordonnances?\ (?:de|en)\ refere")
 # le juge des référés …, par une ordonnance du 3 mai 2018
 _JUDGE_BEFORE = re.compile(
-    r"\b(?:juges?\ des\ referes|tribunal|cour\ d'appel|conseil\ d'etat)\b[^.;]{0,80}"
+    r"\b(?:juges?\ des\ referes|tribunal|cour\ d'appel|conseil\ d'etat)\b[^.;]{0,140}"
     r",\ (?:par|dans)\ (?:une|son|cette|l')\ ?$"
 )
 # How far from its nature the first figure of a decision may stand, behind chamber and court
 _REACH = 300
 # la Cour de cassation, chambre sociale, du 3 mai 1989
 _CHAMBER = re.compile(r"\ ?[,(]\ ?(?:\w+\ )?chambre(?:\ \w+)?\ ?[,)](?=\ (?:du|en\ date|n)\ ?)")
+_CASE = re.compile(rf"(?:\ du\ {FULL})?\ ?,?\ ?\(?(?:affaire\ |aff\.\ )?c-\d+/\d+", re.VERBOSE)
+# Conseil constitutionnel (n° 2025-885 DC, 12 juin 2025)
+_SENTENCE_END = re.compile(r"[.;]")
+_COUNCIL_NUMBER = re.compile(r"n ?[°o] ?(?P<n>\d{2,4}-\d+(?:/\d+)*) ?$")
+_COUNCIL_DATE = re.compile(rf"(?:dc|qpc)(?!\w)(?:,?\ (?:du\ )?{FULL})?", re.VERBOSE)
 _KNOWN = {name: what for name, *what in read_rows("known-decisions.tsv")}
 _LATE_CITY = re.compile(r"\ administrative\ de\ [\w-]+")
 
@@ -121,7 +126,7 @@ def is_judges_order(doc: Document, start: int) -> bool:
     """Whether the word « ordonnance » at `start` is a judge's."""
     low = doc.low
     told = _JUDGES.match(low, start) or _OF_JUDGES_ALONE.match(low, start)
-    return bool(told or _JUDGE_BEFORE.search(low, max(0, start - 140), start))
+    return bool(told or _JUDGE_BEFORE.search(low, max(0, start - 200), start))
 
 
 def find_decision(doc: Document, start: int) -> None:
@@ -159,9 +164,22 @@ def find_decision(doc: Document, start: int) -> None:
     if not court:  # a year is too little to look far
         vague = not first.number and len(first.day or "") < 10
         court = court_after(doc, last.place) if vague else court_nearby(doc, nature, start, last.place)
+    if not court and first.day and nature.startswith("arret"):
+        court = _same_sentence(doc, start)
     for begin, reading in spans:
         _add(doc, begin, reading, court, nature, None, 1.0)
     _find_elided(doc, last.place, court, nature)
+
+
+def find_council_number(doc: Document, start: int) -> None:
+    """A decision of the Constitutional Council told by its number alone, whose « DC » or « QPC » stands at `start`."""
+    number = _COUNCIL_NUMBER.search(doc.low, max(0, start - 24), start)
+    dated = _COUNCIL_DATE.match(doc.low, start)
+    if number is None or dated is None or any(c.start < start < c.end for c in doc.found if c.type == "CourtDecision"):
+        return
+    kind = doc.low[start : start + 3].strip(" ,.;)")
+    identifier, alts = decision_id("cc", f"{number['n']}-{kind}", match_iso(dated) if dated["day"] else None)
+    doc.add(number.start(), dated.end(), "CourtDecision", identifier, "courts.council-number", alts)
 
 
 def _add(
@@ -183,6 +201,13 @@ def _find_elided(doc: Document, place: int, court: str, nature: str) -> None:
             return
         _add(doc, elided.end(), following, following.court or court, nature, None, 0.9)
         place = following.place
+
+
+def _same_sentence(doc: Document, start: int) -> str:
+    """« condamnée par l'arrêt C-266/99, puis par un arrêt du 27 juin 2002 »: the court of the decision before."""
+    before = next((c for c in reversed(doc.found) if c.type == "CourtDecision" and c.end <= start), None)
+    near = before is not None and start - before.end < 80 and not _SENTENCE_END.search(doc.low, before.end, start)
+    return before.id.split(":")[1] if before and near else ""
 
 
 def _told_by_number(number: str | None) -> str:
@@ -214,7 +239,7 @@ def _read_court(doc: Document, reading: _Reading) -> bool:
     who = COURT.match(doc.low, by.end()) if by else None
     if who is None or not doc.word_end(who.end()):
         same = _SAME_COURT.match(doc.low, by.end()) if by else None
-        reading.court = court_before(doc, reading.place) if same else ""
+        reading.court = (court_before(doc, reading.place) or _told_by_case(doc, same.end())) if same else ""
         reading.place = same.end() if same and reading.court else reading.place
         return bool(reading.court)
     reading.court, reading.place = court_code(who), who.end()
@@ -223,6 +248,11 @@ def _read_court(doc: Document, reading: _Reading) -> bool:
     if reading.court in ("caa", "ta", "ca") and (late := _LATE_CITY.match(doc.low, reading.place)):
         reading.place = late.end()
     return True
+
+
+def _told_by_case(doc: Document, place: int) -> str:
+    """« l'arrêt de la Cour du 8 mars 2001, affaire C-266/99 »: the Court of Justice of the Union."""
+    return "cjue" if _CASE.match(doc.low, place) else ""
 
 
 def _read_day(doc: Document, reading: _Reading) -> bool:

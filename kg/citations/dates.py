@@ -21,7 +21,8 @@ MONTHS: dict[str, int] = {
         1,
     )
 }  # fmt: skip
-MONTH = "|".join(MONTHS)
+MONTHS |= {"janv.": 1, "fevr.": 2, "avr.": 4, "juill.": 7, "sept.": 9, "oct.": 10, "nov.": 11, "dec.": 12}
+MONTH = "|".join(map(re.escape, MONTHS))
 SEASONS = {"printemps": 21, "ete": 22, "automne": 23, "hiver": 24}
 REPUBLICAN = (
     "vendemiaire|brumaire|frimaire|nivose|pluviose|ventose|germinal|floreal|prairial|messidor|thermidor|fructidor"
@@ -54,7 +55,7 @@ _YEAR_AFTER = re.compile(
 )
 # les 3 mars et 4 avril 2018: one year for both
 _LATER_YEAR = re.compile(rf"(?:\ et|,|\ puis|\ ou)\ (?:le\ )?{DAY}\ (?:{MONTH})\ (?P<year>[12]\d{{3}})(?!\d)")
-_SAME_MONTH = {name: re.compile(rf"[^.;]{{0,60}}\b{name}\ (?P<year>[12]\d{{3}})\b") for name in MONTHS}
+_SAME_MONTH = {name: re.compile(rf"[^.;]{{0,60}}\b{re.escape(name)}\ (?P<year>[12]\d{{3}})\b") for name in MONTHS}
 _MONTH_NAME = re.compile(rf"(?:{MONTH})(?!\w)")
 # 12 mars · 1er mars · 1 er mars · 1e mars · 16août
 _DAY_END = re.compile(r"(?<![\d°])(?P<d2>[0-3]?\d)(?:\ ?er|e\b|°)?\ ?$")

@@ -72,6 +72,8 @@ _TITLED = re.compile(
 _AMONG = re.compile(r"reglement\ \(?(?:ce|cee|ue)\b")
 # directive européenne de 2014
 _YEAR = re.compile(r"\ de\ (?:l'annee\ )?(?P<year>(?:19[5-9]|20)\d\d)(?![\d/-])")
+# la sixième directive 77/388/CEE
+_RANK = re.compile(r"\b(?:premiere|deuxieme|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme) $")
 # How far from its nature the first figure of an act may stand, behind its issuers
 _REACH = 300
 _SHORT = {"directive": "dir", "reglement": "reg", "decision": "dec"}
@@ -82,6 +84,8 @@ def act_id(kind: str, first: str, second: str, marked: bool) -> str | None:
 
     >>> act_id("dir", "79", "409", True), act_id("reg", "850", "98", True), act_id("reg", "2016", "679", True)
     ('eu:dir:1979/409', 'eu:reg:1998/850', 'eu:reg:2016/679')
+    >>> act_id("dec", "1692", "96", True)
+    'eu:dec:1996/1692'
     """
     a, b = int(first), int(second)
     if kind == "reg":
@@ -91,7 +95,7 @@ def act_id(kind: str, first: str, second: str, marked: bool) -> str | None:
         if not year_first and len(second) == 4 and not 1952 <= b <= 2035:
             year_first = True
     else:
-        year_first = not (len(second) == 4 and 1952 <= b <= 2035 and not 1952 <= full_year(first) <= 2035)
+        year_first = len(first) in (2, 4) and 1952 <= full_year(first) <= 2035
     year, number = (full_year(first), b) if year_first else (full_year(second), a)
     if not 1952 <= year <= 2035 or (kind != "dir" and not marked):
         return None
@@ -126,7 +130,8 @@ def find_act(doc: Document, start: int) -> None:
             _find_named(doc, start, head.end(), kind)
         return
     plural = head["nature"].endswith("s")
-    begin, sure = start, False
+    rank = _RANK.search(low, max(0, start - 12), start)
+    begin, sure = rank.start() if rank else start, False
     while True:
         european = "europ" in head["adj"] or "communaut" in head["adj"]
         marked = sure or european or bool(match["where"] or match["suffix"])

@@ -20,8 +20,8 @@ _NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|ju
 ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
         |euses?|oires?|ieure?s?|ables?
-      |ibles?|violente?s?|(?:il)?licites?|etudiantes?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
-    |libres?|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
+      |ibles?|violente?s?|antes|ferres?|(?:il)?licites?|etudiantes?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
+    |libres?|modestes?|express|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
     |combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?
     |unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?|(?<=non\ )[a-z]+es)(?!\w))"""
@@ -50,8 +50,9 @@ ENUMERATION = rf"""(?:(?:,\ {_THE}{NOUN}{ADJECTIVES}){{0,6}}\ et\ {_THE}{NOUN}{A
     (?=\ ?[.,;:()«»]|\ (?:a\ |est\ |sera\ |prevoit\ |20\d\d|adopte|lance|present|publi|qui\ )|$))"""
 # « programme national pour l'alimentation et du programme national nutrition »
 _NOT_ANOTHER = rf"(?!\ et\ {_OF}(?:plan|programme|strategie)\b)"
-# What a plan or a programme is for: eight steps at most.
-TOPIC = re.compile(rf"(?:{_NOT_ANOTHER}{STEP}){{1,8}}{ENUMERATION}?", re.VERBOSE)
+# What a plan or a programme is for, or relative to: eight steps at most.
+_RELATIVE = rf"(?:\ relati(?:f|ve)\ (?:a\ la\ |a\ l'|aux?\ ){NOUN}{ADJECTIVES})"
+TOPIC = re.compile(rf"(?:{_NOT_ANOTHER}(?:{STEP}|{_RELATIVE})){{1,8}}{ENUMERATION}?", re.VERBOSE)
 # Words a name may not end with.
 _TAIL = re.compile(r"(?:\ (?:de|des|du|d'|la|le|les|l'|et|a|au|aux|en|pour|sur|contre))+$|[\ ,]+$")
 _DEFINITE = re.compile(

@@ -40,6 +40,7 @@ _GRAMMARS: tuple[tuple[str, Callable[[Document, int], object]], ...] = (
     ("act", eu.find_act),
     ("court", courts.find_decision),
     ("court-first", courts.find_cited),
+    ("council-number", courts.find_council_number),
     ("question", questions.find_question),
     ("ministry", ministries.find_ministry),
     ("local", local.find_local),
@@ -84,7 +85,9 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     named.find_again(doc)
     programmes.find_again(doc)
     plans.settle(doc)
+    programmes.find_aliases(doc)
     acronyms.find_definitions(doc, names, places["bracket"], places["dash"])
+    acronyms.find_beside(doc)
     complete(doc, names, places["called"])
     articles.find_articles(doc, places["article"])
     reports.find_reports(doc, places["report"])

@@ -82,6 +82,7 @@ _ANNOUNCED = re.compile(
     r"\b(?:annonce|presente|lance|devoile|adopte|mis en place|mis en ouvre)e?s? (?:[a-z0-9' ]{0,30} )?un "
     r"(?:(?:grand|vaste|nouveau|premier|ambitieux|veritable) )*$"
 )
+_VAGUE = re.compile(r"\ (?:de\ (?:lutte|prevention|developpement|soutien|relance|secours)|d'(?:aide|action))")
 # What is asked for is not there yet: « la nécessité d'un plan européen sur les protéines »
 _WANTED = tuple(f"{word} {of} " for word in ("necessite", "besoin", "absence", "defaut") for of in ("d'un", "d'une"))
 # 2018-2022 · (2026-2036) · pour 2025 · de 2020
@@ -155,7 +156,9 @@ def find_plan(doc: Document, start: int) -> None:
         and not (_STRONG.search(head["adjectives"]) and (_topic(doc, head) or 0) > theme.end())
     ):
         _keep(doc, start, _with_years(doc, theme.end()), slug(theme["name"]), "theme")
-    elif (proper := _PROPER.match(plain, end)) and proper["name"].split(" ")[0] not in _NOT_NAMES:
+    elif (proper := _PROPER.match(plain, end)) and (
+        proper["name"].split(" ")[0] not in _NOT_NAMES or proper["name"].startswith("France ")
+    ):
         _keep(doc, start, proper.end(), slug(proper["name"]), "proper")
     elif (
         head.group() == "plan"
@@ -208,7 +211,7 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     topic = TOPIC.match(low, end)
     if topic is None or low.startswith(" en outre", end):  # where it is, not what it is for
         return None
-    if low.endswith(_WANTED, 0, start):
+    if low.endswith(_WANTED, 0, start) or (_VAGUE.fullmatch(topic.group()) and not definite(low, start)):
         return None
     if _STRONG.search(head["adjectives"]) or head["kind"].startswith("schema national"):
         return topic.end()

@@ -105,6 +105,10 @@ _CALLED_PROJECT = re.compile(
 )
 _LONG_PROJECT = re.compile(r"projet(?:\ [A-Z]\w+){2,6}(?=\ \([A-Z][\w-]+\))")
 _UNLIKE = re.compile(r"[A-Z]+[a-z]+[A-Z][A-Za-z]+\+?|[A-Z]{4,}\+?")  # PanAfGeo, TAPAJ
+# , dite « écotaxe » · (PNFB), baptisé « Haie vive »
+_ALIAS = re.compile(
+    r"(?: \([A-Z][\w-]+\))?,? (?:dit|baptise|denomme|appele|surnomme)e?s? [«\"] ?(?P<name>[^«»\"]{3,60}?) ?[»\"]"
+)
 _KINDS_OF_THINGS = frozenset(read_words("acronyms-of-kinds.txt"))
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
 
@@ -222,6 +226,13 @@ def find_again(doc: Document) -> None:
         for start, end in doc.places(name):
             if not source.start <= start < source.end:
                 doc.add(start, end, source.type, source.id, "programmes.again", confidence=0.5)
+
+
+def find_aliases(doc: Document) -> None:
+    """« la taxe sur les poids lourds, dite « écotaxe » »: what a scheme or a plan is also called, in quotes."""
+    for candidate in [c for c in doc.found if c.type in ("Programme", "Plan")]:
+        if alias := _ALIAS.match(doc.plain, candidate.end):
+            doc.add(*alias.span("name"), candidate.type, candidate.id, "programmes.alias", confidence=0.5)
 
 
 def _own_name(doc: Document, candidate: Candidate) -> str:

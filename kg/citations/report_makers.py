@@ -95,9 +95,11 @@ def makers_end(doc: Document, named: Named, maker: Candidate, *, by: bool) -> in
     if more := words.ACRONYM.match(plain, maker.end):
         end = more.end()
     # « de l'IGAS et de l'IGF », « de la DREES du ministère de la santé »
-    also = words.AND if by else words.ALSO
-    while (then := also.match(low, end)) and (other := named.who(then.end())) and other.type == maker.type:
-        end = other.end
+    also = words.AND_MORE if by else words.ALSO
+    place, waiting = end, False
+    while (then := also.match(low, place)) and (other := named.who(then.end())) and other.type == maker.type:
+        place, waiting = other.end, by and "," in then.group()
+        end = end if waiting else place
     # « de Mmes Sylvie Robert et Anne Dupont »
     while maker.type == "Person" and (both := words.BOTH.match(low, end)) and (other := named.at(both.end(), "Person")):
         end = other.end

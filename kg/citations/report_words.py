@@ -22,35 +22,40 @@ TRIGGERS: tuple[str, ...] = (
     "note publiee",
     "refere ",
     "publication intitulee",
+    "document intitule",
     "mission flash",
     "expertise",
     "analyse ",
     "atlas ",
     "celui d",  # « les rapports de l'Insee et celui de la Drees »
 )
+_MAKING = r"""(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
+    |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
+    |adoptee?(?:\ a\ l'unanimite)?|transmise?|emanant|emise?)s?"""
 HEAD = re.compile(
     rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
     |expertise|atlas|analyse(?=\ (?:publie|parue|realisee|menee|conduite))|note\ d'analyse|note(?=\ (?:«|publiee))
     |refere(?=\ (?:publie|du\ \d|de\ la\ cour\ des\ comptes))
-    |publication(?=\ intitulee))(?!\w)
+    |publication(?=\ intitulee)|document(?=\ intitule))(?!\w)
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique|\ particulier)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'avant-projet|de\ faisabilite|d'opportunite
-        |d'expertise|de\ suivi|de\ diagnostic|d'enquete|d'audit|pour\ avis|de\ mission|conjoint|commun|final|definitif
+        |d'expertise|de\ suivi|de\ diagnostic|d'enquete|d'audit|pour\ avis|de\ mission|conjointe?s?|commun|final
+        |definitif
         |special|specifique
         |intermediaire|recente?s?|derniere?s?
         |senatoriale?|officiel|statistique|estival|hivernal
         |de\ conjoncture|de\ victimation|de\ satisfaction|de\ cohorte(?:\ mere-enfant)?|cas-temoins
-        |nationale?s?|europeenne|scientifiques?|collective|menee|realisee?|preliminaire|mondiale?|epidemiologique
+        |nationale?s?|europeenne|scientifiques?|collective|preliminaire|mondiale?|epidemiologique
         |interministeriel|triennal|quinquennal|sante|logement|emploi|transports|famille|patrimoine
-        |d'orientations?|flash|detaillee?|complete?|independante?|precitee?|inedite?|{ADJECTIVE})(?!\w))*)""",
+        |d'orientations?|flash|detaillee?|complete?|independante?|precitee?|inedite?|(?!{_MAKING}\b){ADJECTIVE})(?!\w))*)""",
     re.VERBOSE,
 )
 # « 28e rapport », « l'édition 2017 du rapport »: which of its kind
 WHICH = re.compile(
     r"(?:\b(?:\d{1,3}(?:er|e|eme)|premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme"
-    r"|neuvieme|dixieme) |\b(?:\d{1,3}(?:e|eme) )?edition (?:(?:19|20)\d\d )?(?:du |de l'))$"
+    r"|neuvieme|dixieme) |\b(?:\d{1,3}(?:e|eme) edition |edition (?:19|20)\d\d )(?:du |de l'))$"
 )
 # « le rapport Rivier » : a capital begins a name, but in « Rapport Public Annuel »
 NAME_BEGINS = re.compile(r"\ (?!Annuel|Public|Parlementaire|National|Final|Thematique)[A-Z]")
@@ -78,10 +83,8 @@ BEFORE = (
     "niveau d'",
     "annees d'",
 )
-_MAKING = r"""(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
-    |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
-    |adoptee?(?:\ a\ l'unanimite)?|transmise?|emanant|emise?)s?"""
 MADE = rf"""(?:(?:recemment\ )?{_MAKING}\ (?:[a-z]+ment\ )?
+    (?:(?:au\ printemps|a\ l'(?:ete|automne)|(?:au\ debut|a\ la\ fin)\ de\ l'annee|cette\ annee)\ (?=par\ ))?
     (?:(?:au\ (?:premier\ ministre|gouvernement|parlement|ministre)|a\ la\ ministre)\ )?)?"""
 # de l'INSEE · publiée par la DREES · du Conseil économique et social · que vient de rendre l'IGAS
 OF = re.compile(
@@ -89,8 +92,7 @@ OF = re.compile(
             (?:\ d'[a-z]+(?:\ et\ d'[a-z]+)?)?\ (?:confie|conduit|mene|preside|dirige|anime|pilote)e?(?:\ a|\ par)[ ]
         |par\ des\ (?:equipes|chercheurs|scientifiques|experts|medecins)\ (?:de\ la\ |du\ |de\ l')
         |{MADE}(?:de\ la\ |du\ |de\ l'|des\ |de\ |d'|par\ l[ae]s?\ |par\ l'|par\ |au\ nom\ d(?:e\ la\ |e\ l'|u\ ))
-        |(?:(?:realisee?|menee?|conduite?|commandee?)s?\ |(?<=realisee\ )|(?<=realise\ )|(?<=menee\ ))
-            (?:recemment\ )?pour\ (?:l[ae]s?\ |l')?
+        |(?:realisee?|menee?|conduite?|commandee?)s?\ (?:recemment\ )?pour\ (?:l[ae]s?\ |l')?
         |confiee?\ (?:a\ (?:l'|la\ )?|aux?\ )
         |qu(?:e\ vien(?:nent|t)\ de\ (?:rendre|publier|remettre|presenter)|'(?:a|ont)\ (?:rendu|publie|remis|presente))
             \ (?:l[ae]s?\ |l'))
@@ -107,6 +109,8 @@ KIND = re.compile(
 ALSO = re.compile(r",?\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
 # remis par l'IGAS et l'IGF
 AND = re.compile(r"\ et\ (?:l[ae]s?\ |l')")
+# remis par l'IGAS, l'IGF et l'IGA: the comma where « et » follows
+AND_MORE = re.compile(r"(?:,|\ et)\ (?:l[ae]s?\ |l')")
 # le projet d'enfouissement des déchets à Bure
 PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
 BOTH = re.compile(r"(?:,|\ et)\ (?:de\ )?(?:m\.\ |mme\ |le\ docteur\ |le\ professeur\ )?")
@@ -114,7 +118,8 @@ BOTH = re.compile(r"(?:,|\ et)\ (?:de\ )?(?:m\.\ |mme\ |le\ docteur\ |le\ profes
 BEHALF = re.compile(r"\ (?:pour\ (?:le\ compte\ d(?:e\ la|u|e)\ |l[ae]s?\ )?|au\ nom\ d(?:e\ la|u|e)\ )(?:l'|la\ )?")
 # fait au nom de la commission des finances par M. Loridant
 BY = re.compile(
-    r"\ par\ (?:mm?\.?\ |mmes?\ )?(?:l[ae]\ (?:deputee?|senateur|senatrice|professeure?|docteure?|recteur|prefete?)\ )?"
+    r"\ (?:(?:preside|dirige|conduit|mene|redige)e?\ )?par\ (?:mm?\.?\ |mmes?\ )?"
+    r"(?:l[ae]\ (?:deputee?|senateur|senatrice|professeure?|docteure?|recteur|prefete?)\ )?"
 )
 # le rapport que MM. Malvy et Lambert ont remis au Président de la République
 THEY_GAVE = re.compile(
@@ -141,7 +146,7 @@ WHEN = re.compile(
 LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
 # remis en février: the month that the text is near to
 IN_MONTH = re.compile(
-    rf"\ (?:(?:publiee?|remise?|rendue?(?:\ public)?|parue?|presentee?|devoilee?)s?\ (?:en\ |debut\ |fin\ )"
+    rf"\ (?:{_MAKING}\ (?:en\ |debut\ |fin\ )"
     rf"|datee?\ (?:de\ |d')|{MADE}(?:au\ mois\ (?:de\ |d')|(?:en\ date\ )?du\ (?=[0-3]?\d))"
     rf"|{_MAKING}\ le\ (?=[0-3]?\d))(?P<day>(?:[0-3]?\d(?:er)?\ )?)(?P<month>{MONTH})(?!\ (?:19|20)\d\d|\w)",
     re.VERBOSE,
@@ -164,6 +169,7 @@ SAID_IN = re.compile(r"\b(?:selon|d'apres|suivant) une? (?:recente? |nouveau |no
 # What makes reports in number: only a date, a number or a title tells which.
 SOME_BODY = re.compile(
     r"""(?:commission|mission|delegation)\ [a-z' -]{3,60}?(?:du\ senat|de\ l'assemblee\ nationale)(?!\w)
+        |delegation\ (?:senatoriale|parlementaire)\ (?:aux?|a\ la)\ [a-z' -]{4,40}?(?=\ ?[.,;:(])
         |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|gouvernement
         |groupe\ de\ travail|comite\ d'experts|comite\ de\ suivi)
         (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))
@@ -193,7 +199,7 @@ LETTERS = re.compile(r"(?:[A-Z]{4,}(?:-[A-Z]+)*|[A-Z][a-z]+[A-Z]\w+(?:'[A-Z]+)?)
 CAPITALISED = re.compile(r"[A-Z][\w-]+(?:\ [A-Z][\w-]+)+")
 NUMBER = re.compile(
     r"\ n\ ?[°o]\.?\ ?(?P<n>[a-z]{0,2}\d[\d\w-]*)"
-    r"(?:/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
+    r"(?:/(?:19|20)\d\d|/[a-z]+\ n\ ?[°o]\.?\ ?[\d\w-]+)?(?:\ \((?:\d{4}-\d{4}|[xvi]+e?)\))?"
 )
 TITLE = re.compile(
     r"""\ ?(?P<comma>,\ )?\ ?
@@ -204,11 +210,12 @@ TITLE = re.compile(
 )
 # sur la mobilité internationale des Français · relatif aux violences · de la mission d'information sur la forêt
 SUBJECT = re.compile(
-    rf"""\ (?:(?:au|a\ la)\ (?:premier\ )?ministre\ [a-z,' ]{{0,60}}?(?=\ (?:sur|relatif)\ )\ )?{MADE}
+    rf"""\ (?:(?:au\ parlement|(?:au|a\ la)\ (?:premier\ )?ministre\ [a-z,' ]{{0,60}}?)(?=\ (?:sur|relatif)\ )\ )?{MADE}
         (?:sur|relati(?:f|ve)\ (?:a|aux?)|portant\ sur|consacree?\ (?:a|aux?)|concernant|de\ la\ (?:mission
-        |commission)\ (?:d'information|d'enquete|d'appui|d'urgence|d'evaluation|flash|sur)
+        |commission)\ (?:(?:\w+\ )?d(?:e\ (?!l)|')\w+|flash|sur)
         (?:\ (?:sur|relative\ a|de|aux?))?|a\ (?:destination|l'attention|l'intention)\ d(?:u|es?))
     \ ?(?:l[ae]s?\ |l'|une?\ |sa\ |son\ |ses\ )?{NOUN}{ADJECTIVES}(?:\ [a-z]{{4,}}e(?=\ de\ ))?{phrase("{0,6}")}
+    (?:\ (?:dans|vers)\ (?:la\ |les?\ |l'){NOUN}{ADJECTIVES}{phrase("{0,3}")})?
     (?:\ (?!{_MAKING}\ )[a-z]+[eiu]e?s?\ par\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES}(?:\ en\ france)?)?
     (?:\ et\ (?:l[ae]s?\ |l')(?!enquete|etude|rapport){NOUN}{ADJECTIVES}{phrase("{0,4}")}
         (?=\ ?[.,;:()»]|\ (?:de\ )?(?:19|20)\d\d(?!\d)
@@ -244,9 +251,12 @@ SERIES = re.compile(r"\ (?:[1-9]|I{1,3}|IV|V)(?![\w.,]|\ ?%|\ (?:ans|mois|jours|
 MADE_LAST = re.compile(rf"\ {_MAKING}$", re.VERBOSE)
 # étude Timoun · étude INCA 3 · enquête PISA 2018 · baromètre Odoxa
 NAMED = re.compile(rf"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){{0,3}}(?:{SERIES.pattern})?)")
+# enquête Conditions de vie des étudiants 2010: words behind a name, before a year
+NAME_GOES_ON = re.compile(rf"{phrase('{1,3}')}(?=\ (?:19|20)\d\d(?!\d))", re.VERBOSE)
 # étude publiée dans la revue Nature · parue dans The Lancet
 JOURNAL = re.compile(
-    r"\ (?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?(?:[«\"]\ ?)?"
+    r"\ (?:(?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?"
+    r"|dans\ l[ae]\ (?:revue|journal|magazine)\ )(?:[«\"]\ ?)?"
     r"(?P<name>[A-Z][\w-]+(?:\ (?:of\ |and\ |in\ |the\ )*[A-Z][\w-]+)*)(?:\ ?[»\"])?"
 )
 JOINED = re.compile(r"[-/][A-Z][A-Za-z]{2,}(?!\w)")  # IGAS-IGF

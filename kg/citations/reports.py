@@ -132,10 +132,10 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     """Read the next piece of what is said; whether there was one."""
     low, plain, end = doc.low, doc.plain, said.end
     of = words.OF.match(low, end) if said.issuer == said.called else None
-    by = of is not None and re.search(r" par (?!des )", of.group()) is not None
+    by = of is not None and re.search(r" p(?:ar|our) (?!des )", of.group()) is not None
     # « enquête sur la disparition de M. X »
-    of_whom = (said.called or (said.title and not said.titled)) and not by and nature != "rapport"
-    makers = ("Organisation",) if of_whom else ("Organisation", "Person")
+    told = bool(said.called or said.title) and not said.titled
+    makers = ("Organisation",) if told and not by and nature != "rapport" else ("Organisation", "Person")
     body = maker_at(doc, named, of.end(), *makers) if of else None
     if body:
         said.title = said.title or said.called
@@ -143,7 +143,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.end = makers_end(doc, named, body, by=by)
     elif first and (gave := given_by(doc, named, end)):
         said.issuer, said.end = gave
-    elif said.issuer and (by_whom := words.BY.match(low, end)) and (author := named.at(by_whom.end(), "Person")):
+    elif said.issuer and (signed := words.BY.match(low, end)) and (author := named.at(signed.end(), "Person")):
         said.end = makers_end(doc, named, author, by=True)
     elif (
         first
@@ -175,8 +175,10 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         body = named.who(proper.start("name"))
         if body and words.SERIES.match(plain, body.end):
             body = None
-        said.called = "" if body else slug(proper["name"])
-        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, proper.end())
+        more = words.NAME_GOES_ON.match(low, proper.end()) if nature == "enquete" else None
+        stop = more.end() if more else proper.end()
+        said.called = "" if body else slug(plain[proper.start("name") : stop])
+        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, stop)
     elif of and not said.called and (some := some_body(doc, of)):
         said.issuer, said.end = some
     elif nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
@@ -195,9 +197,9 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
     elif not said.date and (lately := words.LATELY.match(low, end)):
         day = named.day(lately.start("date"))
         said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
-    elif not said.date and (told := words.IN_MONTH.match(low, end)):
-        day = named.day(told.start("day"))
-        said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[told['month']]:02d}", told.end()
+    elif not said.date and (month_told := words.IN_MONTH.match(low, end)):
+        day = named.day(month_told.start("day"))
+        said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[month_told['month']]:02d}", month_told.end()
     elif not said.number and (number := words.NUMBER.match(low, end)):
         said.number, said.end = number["n"], number.end()
     elif said.number:
@@ -215,7 +217,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.title, said.end = slug(aim.group())[:60], aim.end()
     elif not said.title and (capitals := words.CAPITALS.match(plain, end)):
         said.title, said.end = slug(capitals.group())[:60], capitals.end()
-    elif not said.title and not said.date and (subject := words.SUBJECT.match(low, end)):
+    elif not said.title and not (said.issuer and said.date) and (subject := words.SUBJECT.match(low, end)):
         # « sur l'état du mal-logement de la Fondation Abbé Pierre »: of her who made it
         cut = next((c.start for c in named.bodies(end, subject.end()) if c.end > subject.end()), subject.end())
         text = trimmed(low[end:cut].rstrip())
@@ -254,7 +256,8 @@ def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: _Said
     if nature == "barometre" and said.title and not said.issuer:
         return definite(doc.low, start)
     if nature in words.WEAK:
-        made = said.issuer or (said_by if nature in ("note", "refere") else "")
+        its = nature in ("note", "refere") or doc.low.endswith((" son ", " leur "), 0, start)
+        made = said.issuer or (said_by if its else "")
         alone = nature in ("barometre", "sondage") or "collective" in adjectives or (nature == "audit" and said.called)
         return bool(made and (said.date or said.titled or (said.title and nature != "bilan") or alone)) or (
             nature in ("expertise", "audit") and said.titled
@@ -285,11 +288,13 @@ def find_evaluation(doc: Document, start: int, named: Named) -> None:
     if policy is None:
         return
     after = doc.low[policy.end : policy.end + 250]
-    if not re.search(r"realis|menee?|conduite", after):
+    made = re.search(r"realis|menee?|conduite|confiee", after)
+    if not (made or doc.low.endswith((" son ", " leur "), 0, start)):
         return
-    who = "-".join(dict.fromkeys(c.id.partition(":")[2] for c in named.bodies(policy.end, policy.end + 160)))
+    makers = dict.fromkeys(c.id.partition(":")[2] for c in named.bodies(policy.end, policy.end + 160))
+    who = "-".join(makers) if made else speaker_of(doc, named, start, policy.end)
     day = doc.context.day
-    year = named.year_before(start) or str(day.year if day else "")
+    year = named.year_before(start) or (str(day.year) if day else slug(policy.id))
     doc.add(start, policy.end, "Report", f"report:{who or UNKNOWN}:{year}", "reports.evaluation", confidence=0.8)
 
 

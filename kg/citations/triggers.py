@@ -20,6 +20,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "court-first": ("ce, ", "cass", "conseil d'etat,", "conseil constitutionnel,", "cons. const.",
                     "cour de cassation,", *(f"{court} {n}" for court in ("ce", "cjue", "cedh") for n in range(1, 10)),
                     "cjue,", "cjce,", "cedh,", "caa ", "ta "),
+    "council-number": ("dc", "qpc"),
     "question": ("question", "qe n", "qosd n", "qg n", "qanr5l", "reponse minist", "reponses minist"),
     "report": report_words.TRIGGERS,
     "ministry": ("ministere",),
