@@ -2,7 +2,6 @@
 
 import re
 from itertools import islice
-from operator import attrgetter
 
 from kg.citations.document import Candidate, Document, matches_at
 from kg.citations.gazetteer import Entity, Gazetteer
@@ -101,8 +100,8 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
 
 def find_beside(doc: Document) -> None:
     """« l'UMIH, la FAGIHT et le SYNHORCAT »: letters nobody told us, beside a body's name, are another body's."""
-    taken = {c.start for c in doc.found}
-    bodies = sorted((c for c in doc.found if c.type == "Organisation"), key=attrgetter("end"))
+    bodies = [c for c in doc.found if c.type == "Organisation" and _BESIDE.match(doc.plain, c.end)]
+    taken = {c.start for c in doc.found} if bodies else set()
     while bodies:
         body = bodies.pop()
         beside = _BESIDE.match(doc.plain, body.end)

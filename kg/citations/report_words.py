@@ -32,11 +32,12 @@ TRIGGERS: tuple[str, ...] = (
 _MAKING = r"""(?:publiee?|realisee?|menee?|remise?|conduite?|commandee?|faite?|delivree?|rendue?(?:\ public)?|etablie?
     |redigee?|elaboree?|presentee?|parue?|produite?|lancee?|editee?|diffusee?|signee?|deposee?|devoilee?|datee?
     |adoptee?(?:\ a\ l'unanimite)?|transmise?|emanant|emise?)s?"""
-HEAD = re.compile(
-    rf"""(?P<nature>rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
+_NATURE = r"""(?:rapports?|etudes?|enquetes?|evaluations?|livre\ (?:blanc|vert)|audit|barometre|bilan|sondage
     |expertise|atlas|analyse(?=\ (?:publie|parue|realisee|menee|conduite))|note\ d'analyse|note(?=\ (?:«|publiee))
     |refere(?=\ (?:publie|du\ \d|de\ la\ cour\ des\ comptes))
-    |publication(?=\ intitulee)|document(?=\ intitule))(?!\w)
+    |publication(?=\ intitulee)|document(?=\ intitule))(?!\w)"""
+HEAD = re.compile(
+    rf"""(?P<nature>{_NATURE})
     (?P<adjectives>(?:\ (?:d'information|annuels?|public(?:\ annuel|\ thematique|\ particulier)?|thematique|d'activite
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
@@ -52,6 +53,7 @@ HEAD = re.compile(
         |d'orientations?|flash|detaillee?|complete?|independante?|precitee?|inedite?|(?!{_MAKING}\b){ADJECTIVE})(?!\w))*)""",
     re.VERBOSE,
 )
+ANNOUNCED = re.compile(rf"{_NATURE}|mission\ flash|celui\ d", re.VERBOSE)
 # « 28e rapport », « l'édition 2017 du rapport »: which of its kind
 WHICH = re.compile(
     r"(?:\b(?:\d{1,3}(?:er|e|eme)|premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme"

@@ -45,6 +45,7 @@ class _Said:
 
 def find_reports(doc: Document, starts: list[int]) -> None:
     """The reports and evaluations whose words stand at `starts`, once the names of the text are known."""
+    starts = [start for start in starts if _announces(doc.low, start)]
     if starts:
         named = Named(doc.found)
         for start in starts:
@@ -53,6 +54,11 @@ def find_reports(doc: Document, starts: list[int]) -> None:
             find_mission(doc, start)
             find_that(doc, start, named)
         _unify(doc)
+
+
+def _announces(low: str, start: int) -> bool:
+    """Whether a word may begin a report: most that look like one do not (« par rapport à », « note de service »)."""
+    return words.ANNOUNCED.match(low, start) is not None and not low.endswith(words.BEFORE, 0, start)
 
 
 def _unify(doc: Document) -> None:
@@ -70,12 +76,7 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     """The report whose word stands at `start`; `named` are the bodies, persons and policies already found."""
     low = doc.low
     head = words.HEAD.match(low, start)
-    if (
-        head is None
-        or not doc.word_start(start)
-        or words.NEITHER.match(low, start)
-        or low.endswith(words.BEFORE, 0, start)
-    ):
+    if head is None or not doc.word_start(start) or words.NEITHER.match(low, start):
         return
     nature = head["nature"] if head["nature"].startswith(("livre", "atlas")) else head["nature"].rstrip("s")
     name = words.NAME_BEGINS.search(doc.plain, head.end("nature"), head.end())
