@@ -13,15 +13,16 @@ _NOT_NOUN = rf"(?!(?:{alternation(read_words('not-nouns.txt'))})\b)"
 # renforcer, étudier, permettre; not « foyer », « quartier »
 _NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif
     |clarif)ier
-    |(?!(?:loy|foy|canc|hiv|boulang|dang|chant|franch)er\b)[a-z]+[^i\W]er
-    |(?!(?:avenir|devenir|plaisir|loisir)\b)[a-z]+(?<!o)ir|(?:faire|mettre|permettre|etre|avoir|prendre|rendre|pouvoir|devoir
-    |savoir))\b)"""
+    |(?!(?:loy|foy|canc|hiv|boulang|dang|chant|franch|etrang)er\b)[a-z]+[^i\W]er
+    |(?!(?:avenir|devenir|plaisir|loisir)\b)[a-z]+(?<!o)ir
+    |[a-z]*(?:pondre|fendre|prendre|battre|soudre|struire|duire)
+    |(?:faire|mettre|permettre|etre|avoir|rendre|pouvoir|devoir|savoir))\b)"""
 # French adjectives of institutions, by their endings, and feminine participles (« non alcooliques », « protégées »).
 ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     (?:al|ales?|aux|iques?|aise?s?|ien|iennes?|iens|eens?|eennes?|ifs?|ives?|aires?|iel(?:le)?s?|els?|elles?|eux
         |euses?|oires?|ieure?s?|ables?
       |ibles?|violente?s?|antes|ferres?|(?:il)?licites?|etudiantes?|aine?s?|iers?|ieres?|icoles?|publics?|publiques?|ees|[a-z]{{3}}ee)
-    |libres?|modestes?|express|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
+    |libres?|ecrite?s?|modestes?|express|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
     |combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?
     |unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
     |electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?|(?<=non\ )[a-z]+es)(?!\w))"""
@@ -39,7 +40,7 @@ LINK = rf"""(?:\ (?:et\ )?{_OF} | \ (?:et\ )?(?:pour|contre|sur)\ (?:la\ |les?\ 
     \ (?!\w+ant\b)| \ (?:et\ )?a\ (?:la\ |l')
     | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,5}}?(?:,|\ et)\ {_OF}) | ,\ {_OF}(?=[\w'-]+(?:\ [\w'-]+){{0,3}}?\ et\ [\w'-]+)
     | \ et\ (?:l')?(?!(?:enquete|etude|evaluation|rapport|pres)\b)(?=[\w-]+\ {_OF}) | \ en\ (?:faveur|matiere)\ {_OF}
-    | \ (?:faite?s?|dediee?s?)\ (?:aux?|a\ la|a\ l'(?=\w))\ ?)"""
+    | \ (?:faite?s?|dediee?s?|liee?s?)\ (?:aux?|a\ la|a\ l'(?=\w))\ ?)"""
 STEP = rf"(?:{LINK}{NOUN}{ADJECTIVES})"
 # « contre le bruit, le ministre … et le plan … »: what may follow a name is no part of it
 _THE = r"(?:l[ae]\ |les\ |l')(?!(?:plan|programme|strategie|rapport|ministre|gouvernement|etat|president)\b)"

@@ -85,6 +85,7 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     named.find_again(doc)
     programmes.find_again(doc)
     plans.settle(doc)
+    plans.find_short(doc)
     programmes.find_aliases(doc)
     acronyms.find_definitions(doc, names, places["bracket"], places["dash"])
     acronyms.find_beside(doc)

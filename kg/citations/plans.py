@@ -57,10 +57,11 @@ _FIELD = re.compile(
 _OF_FRANCE = re.compile(r"(?: de la (?:republique francaise|france))?")
 # What a plan does, when no adjective tells that it is a nation's.
 _PURPOSE = re.compile(
-    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l|du\ (?!risque))|d'adaptation\ au
+    r"""\ (?:pour|contre|sur|de\ lutte|de\ prevention\ (?:et|de\ l|des\ (?!risque)|du\ (?!risque))|d'adaptation\ au
         |en\ faveur|de\ modernisation\ d|de\ transformation\ d|relative?\ a)""",
     re.VERBOSE,
 )
+_OF_WHOM = re.compile(r"^ (?:de l'union europeenne|de la commission europeenne|du gouvernement|de la france)")
 # What tells a plan from a point of view, « sur le plan … »
 _AIMED = re.compile(
     r"\ (?:[«\"]|pour\ |contre\ |de\ (?:lutte|prevention|protection|sauvegarde|renovation)\ |relatif\ )"
@@ -94,6 +95,9 @@ _RANGE = re.compile(rf" (?:{_PERIOD}|\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(
 _DATED = re.compile(rf"\ (?:du\ [0-3]?\d(?:er)?\ |d'|de\ )(?:{MONTH})\ (?:19|20)\d\d(?!\d)", re.VERBOSE)
 # contrat de plan État-région Bretagne 2015-2020
 _OF_REGION = re.compile(rf"(?:\ [A-Z][\w'-]+(?:\ [A-Z][\w'-]+)*)?{_RANGE.pattern}")
+_NATIONAL_ACTION = "plan national d'action"
+_ACTION_ALONE = re.compile(r"plan national d'actions?(?= (?:est|soient|sera|a|prevoit|permet|ont)\b|,|\.|;|$)")
+_RANKED = ("plan", "strategie", "programmation", "programme national", "programme d'investissements")
 _BOTH = ("programme", "dispositif", "operation", "initiative", "mesure")  # a plan may be called so too
 _HYPHEN = re.compile(r"-[a-z]")
 # Plans of which there are many, and words that are no plan: « sur le plan juridique ».
@@ -111,7 +115,7 @@ _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
 # le plan étudiant national
 _WIDE = re.compile(r"\ (?:globale?|nationale?|francaise?|europeen(?:ne)?|departementale?|regionale?|mondiale?)(?!\w)")
 # le deuxième plan « Haies », le 4e plan chlordécone
-_RANK = re.compile(r"\b(?:second|(?:deux|trois|quatr|cinqu|six|sept)ieme|\d(?:e|eme)|[ivx]+e) $")
+_RANK = re.compile(r"\b(?:premier|second|(?:deux|trois|quatr|cinqu|six|sept)ieme|\d(?:e|eme)|[ivx]+e) $")
 # PNMR 4, plan pour l'atmosphère n° 2, not « la PPE 3 ans plus tard »
 _EDITION = re.compile(
     r"\ (?:n\ ?[°o]\ ?)?(?P<n>II|III|IV|VI?|[1-9])(?![\w-]|[.,]?\d|\ (?:%|ans?|mois|jours|fois|milli|euros|€))"
@@ -179,7 +183,7 @@ def find_plan(doc: Document, start: int) -> None:
         _keep(doc, start, start + len(name), slug(name.removeprefix(head["kind"])), "aim")
     elif field := _is_national(doc, head):
         _keep(doc, start, _with_years(doc, field), slug(doc.text[start + len(head["kind"]) : field]), "field")
-    elif head["adjectives"] and (head["years"] or _YEARS.match(low, end)):
+    elif (head["adjectives"] or head["kind"] == "feuille de route") and (head["years"] or _YEARS.match(low, end)):
         stop = _with_years(doc, end)
         _keep(doc, start, stop, slug(doc.text[start + len(head["kind"]) : stop]), "years")
 
@@ -219,7 +223,9 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     one = definite(low, start - len("« ") if low.endswith("« ", 0, start) else start)
     announced = not one and head["kind"] == "plan" and _ANNOUNCED.search(low, max(0, start - 80), start)
     words = topic.group().count(" ") + bool(head["adjectives"])
-    purpose = _PURPOSE.match(topic.group()) or (head["kind"] == "plan" and _PLANNED.match(topic.group()))
+    purpose = _PURPOSE.match(_OF_WHOM.sub("", topic.group(), count=1)) or (
+        head["kind"] == "plan" and _PLANNED.match(topic.group())
+    )
     if capital or ((one or announced) and purpose and words > 2):
         return topic.end()
     dated = _YEARS.match(low, topic.end()) or (
@@ -271,6 +277,8 @@ def settle(doc: Document) -> None:
     for candidate in doc.found:
         if candidate.type == "Plan":
             _close(doc, candidate)
+        elif candidate.type == "Programme":
+            _take_rank(doc, candidate)
         if _is_known(candidate):
             more = _SO_CALLED.match(doc.plain, candidate.end)
             if more is None and doc.low.startswith(("contrat", "cper"), candidate.start):
@@ -320,10 +328,7 @@ def _is_broken(doc: Document, candidate: Candidate) -> bool:
 def _close(doc: Document, candidate: Candidate) -> None:
     """Take in which of its kind a plan is, before its name; how wide it is, its number or its years, after it. All
     editions are one plan: « Écophyto II », « le troisième plan autisme »."""
-    if doc.low.startswith(("plan", "strategie", "programmation"), candidate.start) and (
-        rank := _RANK.search(doc.low, max(0, candidate.start - 12), candidate.start)
-    ):
-        candidate.start = rank.start()
+    _take_rank(doc, candidate)
     if wide := _WIDE.match(doc.low, candidate.end):
         candidate.end = wide.end()
     name = doc.plain[candidate.start : candidate.end]
@@ -340,6 +345,24 @@ def _close(doc: Document, candidate: Candidate) -> None:
     called = doc.low.startswith(("plan", "pacte", "strategie", "feuille"), candidate.start)
     if called and (dated := _DATED.match(doc.low, candidate.end)):
         candidate.end = dated.end()
+
+
+def _take_rank(doc: Document, candidate: Candidate) -> None:
+    """« le **quatrième** programme d'investissements d'avenir »: which of its kind is part of the name."""
+    ranked = doc.low.startswith(_RANKED, candidate.start)
+    if ranked and (rank := _RANK.search(doc.low, max(0, candidate.start - 12), candidate.start)):
+        candidate.start = rank.start()
+
+
+def find_short(doc: Document) -> None:
+    """« le PNA », after « le plan national d'actions en faveur du hamster »: the same; so it is alone."""
+    full = [c for c in doc.found if c.type == "Plan" and doc.low.startswith(_NATIONAL_ACTION, c.start)]
+    if len({c.id for c in full}) != 1:
+        return
+    taken = {c.start for c in doc.found}
+    for start, end in [*doc.places("PNA"), *(m.span() for m in _ACTION_ALONE.finditer(doc.low, full[0].end))]:
+        if start not in taken and not (doc.low[start] == "p" and not definite(doc.low, start) and end - start > 3):
+            doc.add(start, end, "Plan", full[0].id, "plans.short", confidence=0.6)
 
 
 def _names(doc: Document, known: Candidate, candidate: Candidate) -> bool:

@@ -22,7 +22,7 @@ ANYTHING: tuple[str, ...] = (
     *("contrat", "bourse", "pret", "appel a manifestation", "appels a manifestation", "garantie", "indemnite"),
 )
 _NAMED = re.compile(
-    rf"""(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|de\ recherche|de\ prevention))?(?!\w)
+    rf"""(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|pilote|de\ recherche|de\ prevention))?(?!\w)
     (?:\ \d{{3}}(?=\ [«"]))?""",  # programme 177 « … »
     re.VERBOSE,
 )

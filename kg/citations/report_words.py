@@ -117,10 +117,13 @@ AND_MORE = re.compile(r"(?:,|\ et)\ (?:l[ae]s?\ |l')")
 PLACE = re.compile(r"\ a\ (?:la\ |l')?[A-Z][\w'-]+(?:[ -][A-Z][\w-]+)*")
 BOTH = re.compile(r"(?:,|\ et)\ (?:de\ )?(?:m\.\ |mme\ |le\ docteur\ |le\ professeur\ )?")
 # pour le compte de l'ADEME · au nom de l'OPECST: on whose behalf
-BEHALF = re.compile(r"\ (?:pour\ (?:le\ compte\ d(?:e\ la|u|e)\ |l[ae]s?\ )?|au\ nom\ d(?:e\ la|u|e)\ )(?:l'|la\ )?")
+BEHALF = re.compile(
+    r"\ (?:(?:(?:realise|mene|conduit)e?\ )?pour\ (?:le\ compte\ d(?:e\ la|u|e)\ |l[ae]s?\ )?"
+    r"|au\ nom\ d(?:e\ la|u|e)\ )(?:l'|la\ )?"
+)
 # fait au nom de la commission des finances par M. Loridant
 BY = re.compile(
-    r"\ (?:(?:preside|dirige|conduit|mene|redige)e?\ )?par\ (?:mm?\.?\ |mmes?\ )?"
+    r"\ (?:(?:preside|dirige|conduit|mene|redige|presente|etabli)e?\ )?par\ (?:mm?\.?\ |mmes?\ )?"
     r"(?:l[ae]\ (?:deputee?|senateur|senatrice|professeure?|docteure?|recteur|prefete?)\ )?"
 )
 # le rapport que MM. Malvy et Lambert ont remis au Président de la République
@@ -148,7 +151,7 @@ WHEN = re.compile(
 LATER = re.compile(r",\ (?:remis|publiee?|rendue?|paru|presentee?)\ [^.;,:]{0,60}?(?P<year>(?:19|20)\d\d)(?!\d)")
 # remis en février: the month that the text is near to
 IN_MONTH = re.compile(
-    rf"\ (?:{_MAKING}\ (?:en\ |debut\ |fin\ )"
+    rf"\ (?:{_MAKING}\ (?:au\ (?:gouvernement|premier\ ministre|parlement)\ )?(?:en\ |debut\ |fin\ )"
     rf"|datee?\ (?:de\ |d')|{MADE}(?:au\ mois\ (?:de\ |d')|(?:en\ date\ )?du\ (?=[0-3]?\d))"
     rf"|{_MAKING}\ le\ (?=[0-3]?\d))(?P<day>(?:[0-3]?\d(?:er)?\ )?)(?P<month>{MONTH})(?!\ (?:19|20)\d\d|\w)",
     re.VERBOSE,

@@ -146,6 +146,8 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         said.issuer, said.end = gave
     elif said.issuer and (signed := words.BY.match(low, end)) and (author := named.at(signed.end(), "Person")):
         said.end = makers_end(doc, named, author, by=True)
+    elif (behalf := words.BEHALF.match(low, end)) and (body := named.at(behalf.end(), "Organisation")):
+        said.issuer, said.end = said.issuer or issuer_of(body), makers_end(doc, named, body, by=False)
     elif (
         first
         and (body := named.at(end + 1, "Organisation"))  # rapport IGAS n° 2022-074R
@@ -209,7 +211,7 @@ def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bo
         not said.titled
         and (title := words.TITLE.match(low, end))
         and not (title["comma"] and (said.issuer or said.date))
-        and (title["said"] or plain[title.start("title")].isupper())
+        and (title["said"] or plain[title.start("title")].isupper() or (first and words.OF.match(low, title.end())))
     ):
         said.title, said.titled, said.end = slug(title["title"]), True, title.end()
     elif not said.title and (on := words.ON.match(low, end)) and (thing := named.at(on.end(), "Programme", "Plan")):
@@ -241,7 +243,7 @@ def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
     if nature.startswith("livre") or nature in ("barometre", "atlas"):
         return text
     by = words.OF.match(doc.low, end + len(text))
-    return text if by and " par " in by.group() and named.who(by.end()) else ""
+    return text if by and re.search(" p(?:ar|our) ", by.group()) and named.who(by.end()) else ""
 
 
 def _year(when: re.Match[str]) -> str:
