@@ -122,6 +122,10 @@ _EDITION = re.compile(
 )
 # sur le plan numérique, juridique, social
 _FIELD_OF_VIEW = re.compile(r"plan [a-z]+(?:ique|al|el)")
+# « un plan de relance du tourisme » is not France Relance
+_OTHER_RELAUNCH = re.compile(
+    r"plan de relance (?:du|des|de la) (?!gouvernement|pays|france|croissance|president|premier)"
+)
 _GLUED = re.compile(r"[A-Z]{3,}(?P<n>[1-9])")  # PPE3
 
 
@@ -319,6 +323,8 @@ def _is_broken(doc: Document, candidate: Candidate) -> bool:
     if candidate.type != "Plan":
         return False
     name = doc.plain[candidate.start : candidate.end]
+    if _OTHER_RELAUNCH.match(doc.low, candidate.start):
+        return name == "plan de relance"
     if _FIELD_OF_VIEW.fullmatch(name) and doc.low.endswith("sur le ", 0, candidate.start):
         return True
     hyphenated = not name.isupper() and _HYPHEN.match(doc.plain, candidate.end)

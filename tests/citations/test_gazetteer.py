@@ -129,3 +129,12 @@ def test_a_law_known_by_nickname_is_the_one_of_the_day(day: str, expected: str) 
 def test_a_nickname_that_two_laws_bore_is_left_open_where_the_text_has_no_day() -> None:
     (mention,) = find_mentions("la loi de bioéthique")
     assert (mention.id, mention.rule) == ("fr:loi:de-bioethique", "legal.law-name")
+
+
+@pytest.mark.parametrize(
+    ("day", "plan"),
+    [("2006-05-01", None), ("2009-05-01", "plan:relance-economie"), ("2021-05-01", "plan:france-relance")],
+)
+def test_the_plan_that_bore_the_name_on_the_day(day: str, plan: str | None) -> None:
+    found = find_mentions("Le plan de relance est doté.", context=Context(ref_date=dt.date.fromisoformat(day)))
+    assert [m.id for m in found] == ([plan] if plan else [])
