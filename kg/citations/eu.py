@@ -13,7 +13,6 @@ _HEAD = re.compile(
           |de\ la\ commission(?:\ europeenne)?|du\ parlement(?:\ europeen)?|modifiee?s?))*)""",
     re.VERBOSE,
 )
-_CLOSE = r"(?:CE|CEE|UE|EURATOM|JAI|PESC|CECA)"
 # 2006/123/CE · n° 92/43/CEE · (UE) n° 1169/2011 · (CE) n° 850/98 · (UE) 2016/679 · 2001/18 (CE) · 79/409
 _NUMBER = re.compile(
     r"""\ ?(?:\(?(?P<where>ce|cee|ec|ue|u\.e\.|c\.e\.(?:e\.)?|euratom|jai|pesc)(?:\ ?,\ ?euratom)?\)?\ )?

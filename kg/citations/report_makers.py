@@ -10,6 +10,13 @@ from kg.citations.people import surname
 from kg.citations.phrases import trimmed
 
 UNKNOWN = "inconnu"  # in place of an issuer
+# « … la Cour des comptes **dans un** rapport »: behind a speaker, before the word for what he made
+_SAID_BY = tuple(
+    f" {said} "
+    for said in ("dans un", "dans son", "dans le", "par un", "publie un", "publient un", "publiait un", "rendu un",
+                 "remis un", "d'un", "son", "une")
+)  # fmt: skip
+_DEPUTY = re.compile("la deputee|le depute")
 _NAMED_TYPES = ("Organisation", "Person", "ClusterPolicy", "Programme", "Plan")
 
 
@@ -39,9 +46,8 @@ class Named:
 
     def before(self, place: int) -> Candidate | None:
         """The last body or person before a place."""
-        for candidate in reversed(
-            self._all[max(0, bisect_left(self._starts, place) - 5) : bisect_left(self._starts, place)]
-        ):
+        index = bisect_left(self._starts, place)
+        for candidate in reversed(self._all[max(0, index - 5) : index]):
             if candidate.end <= place and candidate.type in ("Organisation", "Person"):
                 return candidate
         return None
@@ -138,9 +144,7 @@ def issuer_of(maker: Candidate) -> str:
 def speaker_of(doc: Document, named: Named, start: int, end: int) -> str:
     """« Comme l'a souligné la Cour des comptes dans un rapport … », « Mme la députée … de son rapport »."""
     low = doc.low
-    if low.endswith(" son ", 0, start) and (
-        "la deputee" in low[max(0, start - 150) : start] or "le depute" in low[max(0, start - 150) : start]
-    ):
+    if low.endswith(" son ", 0, start) and _DEPUTY.search(low, max(0, start - 150), start):
         author = named.first_person
         return surname(author.id) if author else ""
     if low.endswith((" son ", " leur ", " dans un ", " dans une "), 0, start) and (
@@ -153,24 +157,7 @@ def speaker_of(doc: Document, named: Named, start: int, end: int) -> str:
         speaker = named.before(handed.start())
         if speaker and low[speaker.end : handed.start()] in (" a ", " ont ", " avait ", " avaient "):
             return issuer_of(speaker)
-    if not low.endswith(
-        (
-            " dans un ",
-            " dans son ",
-            " par un ",
-            " dans le ",
-            " publie un ",
-            " publient un ",
-            " publiait un ",
-            " rendu un ",
-            " remis un ",
-            " d'un ",
-            " son ",
-            " une ",
-        ),
-        0,
-        start,
-    ):
+    if not low.endswith(_SAID_BY, 0, start):
         return ""
     speaker = named.before(start)
     if speaker is None:

@@ -109,8 +109,6 @@ KIND = re.compile(
     re.VERBOSE,
 )
 ALSO = re.compile(r",?\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
-# remis par l'IGAS et l'IGF
-AND = re.compile(r"\ et\ (?:l[ae]s?\ |l')")
 # remis par l'IGAS, l'IGF et l'IGA: the comma where « et » follows
 AND_MORE = re.compile(r"(?:,|\ et)\ (?:l[ae]s?\ |l')")
 # le projet d'enfouissement des déchets à Bure
@@ -274,17 +272,8 @@ INVESTIGATORS = frozenset(
      "gendarmerie-nationale", "commission-europeenne"]
 )  # fmt: skip
 WEAK = (
-    "analyse",
-    "atlas",
-    "audit",
-    "barometre",
-    "expertise",
-    "bilan",
-    "sondage",
-    "note d'analyse",
-    "note",
-    "refere",
-    "evaluation",
+    *("analyse", "atlas", "audit", "barometre", "bilan", "expertise", "sondage"),
+    *("note d'analyse", "note", "refere", "evaluation"),
 )
 # celui du Haut Conseil pour le climat, after « les rapports … »
 THAT = re.compile(r"celui (?:du |de la |de l')")
