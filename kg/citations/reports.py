@@ -1,13 +1,12 @@
 """Reports, studies, evaluations, surveys: identified by who made them, when, by a number, or by what they are on.
 
-What is said of a report is read piece by piece after its word; a comma ends it, but for a title. Its id is made of the
-issuer and of the date, the number or the title, whichever comes first in that order; of the title where no issuer is
-told. A date alone (« une étude de 2010 ») is said of many: such a report is `report:inconnu:<date>`, which no text
+What is said of a report stands behind its word (`report_pieces`); a comma ends it, but for a title. Its id is made of
+the issuer and of the date, the number or the title, whichever comes first in that order; of the title where no issuer
+is told. A date alone (« une étude de 2010 ») is said of many: such a report is `report:inconnu:<date>`, which no text
 shares with another.
 """
 
 import re
-from dataclasses import dataclass
 from operator import attrgetter
 
 from kg.citations import report_words as words
@@ -15,32 +14,8 @@ from kg.citations.dates import MONTHS
 from kg.citations.document import Document
 from kg.citations.normalise import slug
 from kg.citations.phrases import definite, trimmed
-from kg.citations.report_makers import (
-    UNKNOWN,
-    Named,
-    given_by,
-    issuer_of,
-    joined_end,
-    maker_at,
-    makers_end,
-    some_body,
-    speaker_of,
-)
-
-
-@dataclass
-class _Said:
-    """What is said of a report, and where that ends."""
-
-    end: int
-    issuer: str = ""
-    date: str = ""
-    number: str = ""
-    title: str = ""
-    titled: bool = False
-    bare: bool = False  # known by a surname: « le rapport Gallois »
-    wide: bool = False  # a nation's or a year's
-    called: str = ""  # by a name of its own, until its maker is known: « l'enquête Trajectoires »
+from kg.citations.report_makers import UNKNOWN, Named, issuer_of, speaker_of
+from kg.citations.report_pieces import Said, read_pieces, year_of
 
 
 def find_reports(doc: Document, starts: list[int]) -> None:
@@ -81,9 +56,8 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     nature = head["nature"] if head["nature"].startswith(("livre", "atlas")) else head["nature"].rstrip("s")
     name = words.NAME_BEGINS.search(doc.plain, head.end("nature"), head.end())
     begun = name.start() if name else head.end()
-    said = _Said(begun, wide=words.WIDE.search(head["adjectives"]) is not None)
-    while _read_on(doc, said, nature, named, first=said.end == begun):
-        pass
+    said = Said(begun, wide=words.WIDE.search(head["adjectives"]) is not None)
+    read_pieces(doc, said, nature, named)
     which = words.WHICH.search(low, max(0, start - 30), start)
     if which and (which.group()[0].isdigit() or definite(low, which.start())):
         start = which.start()
@@ -103,7 +77,7 @@ def find_report(doc: Document, start: int, named: Named) -> None:
         _find_next(doc, said.end, named)
 
 
-def _ids(said: _Said, issuer: str) -> tuple[str, tuple[str, ...]]:
+def _ids(said: Said, issuer: str) -> tuple[str, tuple[str, ...]]:
     """The own id of a report, and others that are as right."""
     told = [each for each in (said.date, said.number, said.title) if each]
     if issuer:
@@ -123,134 +97,13 @@ def _find_next(doc: Document, end: int, named: Named) -> None:
     when = words.WHEN.match(doc.low, body.end) if body else None
     if body and when:
         issuer, month = body.id.partition(":")[2], when["month"]
-        year = _year(when)
+        year = year_of(when)
         date = year + (f"-{MONTHS[month]:02d}" if month else "")
         alts = (f"report:{issuer}:{year}",) if month else ()
         doc.add(body.start, when.end(), "Report", f"report:{issuer}:{date}", "reports.next", alts, 0.6)
 
 
-def _read_on(doc: Document, said: _Said, nature: str, named: Named, *, first: bool) -> bool:
-    """Read the next piece of what is said; whether there was one."""
-    low, plain, end = doc.low, doc.plain, said.end
-    of = words.OF.match(low, end) if said.issuer == said.called else None
-    by = of is not None and re.search(r" p(?:ar|our) (?!des )", of.group()) is not None
-    # « enquête sur la disparition de M. X »
-    told = bool(said.called or said.title) and not said.titled
-    makers = ("Organisation",) if told and not by and nature != "rapport" else ("Organisation", "Person")
-    body = maker_at(doc, named, of.end(), *makers) if of else None
-    if body:
-        said.title = said.title or said.called
-        said.issuer = issuer_of(body)
-        said.end = makers_end(doc, named, body, by=by)
-    elif first and (gave := given_by(doc, named, end)):
-        said.issuer, said.end = gave
-    elif said.issuer and (signed := words.BY.match(low, end)) and (author := named.at(signed.end(), "Person")):
-        said.end = makers_end(doc, named, author, by=True)
-    elif (behalf := words.BEHALF.match(low, end)) and (body := named.at(behalf.end(), "Organisation")):
-        said.issuer, said.end = said.issuer or issuer_of(body), makers_end(doc, named, body, by=False)
-    elif (
-        first
-        and (body := named.at(end + 1, "Organisation"))  # rapport IGAS n° 2022-074R
-        and not words.SERIES.match(plain, body.end)  # the « étude INCA 3 » is not by the INCa
-    ):
-        said.issuer, said.end = body.id.partition(":")[2], joined_end(doc, named, body.end)
-    elif first and low.startswith(" (", end) and (body := named.who(end + 2)) and low.startswith(")", body.end):
-        said.issuer, said.end = issuer_of(body), body.end + 1  # rapport parlementaire (Sénat)
-    elif (
-        first
-        and nature == "rapport"
-        and (authors := words.AUTHORS.match(plain, end))
-        and authors["first"] not in words.NOT_AUTHORS
-    ):
-        said.issuer, said.end = slug(plain[authors.start("first") : authors.end()]), authors.end()
-        said.bare = True
-        for group in ("first", "second"):
-            if authors[group] and not named.who(authors.start(group)):
-                doc.add(
-                    *authors.span(group), "Person", "person:" + slug(authors[group]), "people.report", confidence=0.8
-                )
-    elif (
-        first
-        and (proper := words.NAMED.match(plain, end))
-        and (nature != "rapport" or (proper["name"].isupper() and len(proper["name"]) > 2))
-        and proper["name"].split(" ")[0] not in words.NOT_AUTHORS
-    ):
-        body = named.who(proper.start("name"))
-        if body and words.SERIES.match(plain, body.end):
-            body = None
-        more = words.NAME_GOES_ON.match(low, proper.end()) if nature == "enquete" else None
-        stop = more.end() if more else proper.end()
-        said.called = "" if body else slug(plain[proper.start("name") : stop])
-        said.issuer, said.end = (body.id.partition(":")[2], body.end) if body else (said.called, stop)
-    elif of and not said.called and (some := some_body(doc, of)):
-        said.issuer, said.end = some
-    elif nature != "rapport" and (journal := words.JOURNAL.match(plain, end)):
-        said.issuer, said.end = said.issuer or slug(journal["name"]), journal.end()
-    elif first and (what := _of_subject(doc, nature, end, named)):
-        said.title, said.end = slug(what)[:60], end + len(what)
-    elif (
-        low.startswith(" en ", end) and (said.bare or low.endswith(nature, 0, end)) and low[end + 4 : end + 8] != "date"
-    ):
-        return False  # « avait commandé un rapport en 2012 », « demandé par le rapport Varin en avril 2022 »
-    elif not said.date and (when := words.WHEN.match(low, end)):
-        month = f"-{MONTHS[when['month']]:02d}" if when["month"] else ""
-        said.date, said.end = _year(when) + month, when.end()
-    elif not said.date and doc.context.day and (last := words.LAST_YEAR.match(low, end)):
-        said.date, said.end = str(doc.context.day.year - 1), last.end()
-    elif not said.date and (lately := words.LATELY.match(low, end)):
-        day = named.day(lately.start("date"))
-        said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[lately['month']]:02d}", lately.end()
-    elif not said.date and (month_told := words.IN_MONTH.match(low, end)):
-        day = named.day(month_told.start("day"))
-        said.date, said.end = day[:7] if day[:4].isdigit() else f"{MONTHS[month_told['month']]:02d}", month_told.end()
-    elif not said.number and (number := words.NUMBER.match(low, end)):
-        said.number, said.end = number["n"], number.end()
-    elif said.number:
-        return False  # it tells enough
-    elif (
-        not said.titled
-        and (title := words.TITLE.match(low, end))
-        and not (title["comma"] and (said.issuer or said.date))
-        and (title["said"] or plain[title.start("title")].isupper() or (first and words.OF.match(low, title.end())))
-    ):
-        said.title, said.titled, said.end = slug(title["title"]), True, title.end()
-    elif not said.title and (on := words.ON.match(low, end)) and (thing := named.at(on.end(), "Programme", "Plan")):
-        said.title, said.end = slug(plain[thing.start : thing.end])[:60], thing.end
-    elif not said.title and (aim := words.AIM.match(low, end)):
-        said.title, said.end = slug(aim.group())[:60], aim.end()
-    elif not said.title and (capitals := words.CAPITALS.match(plain, end)):
-        said.title, said.end = slug(capitals.group())[:60], capitals.end()
-    elif not said.title and not (said.issuer and said.date) and (subject := words.SUBJECT.match(low, end)):
-        # « sur l'état du mal-logement de la Fondation Abbé Pierre »: of her who made it
-        cut = next((c.start for c in named.bodies(end, subject.end()) if c.end > subject.end()), subject.end())
-        text = trimmed(low[end:cut].rstrip())
-        if len(text) < 14:
-            return False
-        said.title, said.end = slug(text)[:60], end + len(text)
-        if more := words.PLACE.match(plain, said.end) or words.QUOTED_LAST.match(plain, said.end):
-            said.end = more.end()
-    else:
-        return False
-    return True
-
-
-def _of_subject(doc: Document, nature: str, end: int, named: Named) -> str:
-    """What a report is of: a white paper or a barometer always, another where its maker stands after it."""
-    subject = words.OF_SUBJECT.match(doc.low, end)
-    if subject is None:
-        return ""
-    text = words.MADE_LAST.sub("", trimmed(subject.group()))
-    if nature.startswith("livre") or nature in ("barometre", "atlas"):
-        return text
-    by = words.OF.match(doc.low, end + len(text))
-    return text if by and re.search(" p(?:ar|our) ", by.group()) and named.who(by.end()) else ""
-
-
-def _year(when: re.Match[str]) -> str:
-    return when["year"] or when["alone"] or when["period"] or when["years"]
-
-
-def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: _Said, said_by: str) -> bool:
+def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: Said, said_by: str) -> bool:
     """Whether what is said tells one report from the others."""
     if said_by and "annuel" in adjectives:  # « dans son rapport public annuel »
         return True
@@ -277,7 +130,7 @@ def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: _Said
     return bool(told) or (nature != "etude" and (definite(doc.low, start) or doc.low.endswith(" leur ", 0, start)))
 
 
-def _are_any(low: str, head: re.Match[str], said: _Said) -> bool:
+def _are_any(low: str, head: re.Match[str], said: Said) -> bool:
     """« maints rapports de la Cour des comptes »: some of a body's many, where no article or detail tells which."""
     one = ("les ", "aux ", "ces ", "deux ", "trois ")
     told = said.date or said.number or said.title or low.endswith(one, 0, head.start())
