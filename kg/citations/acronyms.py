@@ -81,7 +81,8 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
                 start, entity = shortened
                 defined[acronym] = doc.add(start, end, entity.type, entity.id, "acronyms.shortened", confidence=0.7)
             continue
-        same = next((e for e in known if _alike(doc.low[spelled:end], e)), None)
+        law = doc.low.startswith("loi ", spelled)  # « la loi sur les mobilités (LOM) » is the one of these letters
+        same = next((e for e in known if (law and e.type == "Law") or _alike(doc.low[spelled:end], e)), None)
         if same is not None:
             defined[acronym] = doc.add(spelled, end, same.type, same.id, "acronyms.variant", confidence=0.8)
             continue
@@ -146,8 +147,9 @@ def _shortened(doc: Document, end: int, known: list[Entity]) -> tuple[int, Entit
 
 
 def _is_topic(named: Candidate, spelled: int, letters: str) -> bool:
-    """« le plan maladies neurodégénératives (MND) »: the letters are those of what the plan is on."""
-    return named.type == "Plan" and spelled > named.start and letters[0] not in "ps"
+    """« le plan maladies neurodégénératives (MND) », « la stratégie … des systèmes d'information (SI) »: the letters
+    are those of what the plan is on."""
+    return named.type == "Plan" and spelled > named.start and (letters[0] not in "ps" or len(letters) == 2)
 
 
 def _same(named: Candidate, known: list[Entity], doc: Document) -> Entity | None:
@@ -193,17 +195,29 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
 
 
 def _reversed(doc: Document, spaces: list[int], defined: dict[str, Candidate]) -> None:
+    """« la SMAE (Société mahoraise des eaux) »: a body's long name, and that of a scheme or plan already found:
+    « Asalée (Action de santé libérale en équipe) »."""
     for match in matches_at(_EXPLAINED, doc.plain, spaces):
         begin, end = match.span("long")
+        scheme = next((c for c in doc.found if c.end == match.start() and c.type in ("Programme", "Plan")), None)
+        if scheme:
+            letters = doc.low[scheme.start : scheme.end].rpartition(" ")[2].replace("-", "")
+            if _initials(doc, begin, end, letters):
+                doc.add(begin, end, scheme.type, scheme.id, "acronyms.reversed", confidence=0.8)
+            continue
         before = _BEFORE_IT.search(doc.plain, max(0, match.start() - 14), match.start())
         if before is None or before.group() in defined or not _HEAD_WORD.match(doc.low, begin):
             continue
         acronym = before.group()
-        letters = acronym.replace("-", "").lower()
-        words = re.findall(r"[a-z]+", doc.low[begin:end])
-        if words[0][0] == letters[0] and _spells(letters, words):
+        if _initials(doc, begin, end, acronym.replace("-", "").lower()):
             identifier = "org:" + slug(acronym)
             defined[acronym] = doc.add(begin, end, "Organisation", identifier, "acronyms.reversed", confidence=0.8)
+
+
+def _initials(doc: Document, begin: int, end: int, letters: str) -> bool:
+    """Whether the words from `begin` to `end` spell the letters, the first word the first letter."""
+    words = _LETTERS.findall(doc.low, begin, end)
+    return bool(words) and letters.isalpha() and words[0][0] == letters[0] and _spells(letters, words)
 
 
 def _dashed(doc: Document, dashes: list[int], defined: dict[str, Candidate], gazetteer: Gazetteer) -> None:
@@ -221,9 +235,7 @@ def _define_dashed(
     doc: Document, acronym: str, long: tuple[int, int], defined: dict[str, Candidate], gazetteer: Gazetteer
 ) -> None:
     letters = acronym.replace("-", "").lower()
-    words = re.findall(r"[a-z]+", doc.low[slice(*long)])
-    known = acronym in defined or acronym in gazetteer.acronyms
-    if known or not words or words[0][0] != letters[0] or not _spells(letters, words):
+    if acronym in defined or acronym in gazetteer.acronyms or not _initials(doc, *long, letters):
         return
     if kind := _kind(doc, long[0], acronym):
         identifier = f"{kind[1]}:{slug(acronym)}"
@@ -272,16 +284,12 @@ def _name_start(before: str, letters: str) -> int | None:
 def _spells(letters: str, words: list[str]) -> bool:
     """Each word gives its first letter, or none if small; a word may give more (« INSERM »)."""
     at = 0
+    more = len(letters) > sum(word not in _SMALL for word in words)
     for word in words:
         if at < len(letters) and word[0] == letters[at]:
             at += 1
             inner = 1
-            while (
-                at < len(letters)
-                and inner < min(len(word), 4)
-                and word[inner] == letters[at]
-                and len(letters) > len(words)
-            ):
+            while at < len(letters) and inner < min(len(word), 4) and word[inner] == letters[at] and more:
                 at += 1
                 inner += 1
         elif word not in _SMALL and at == 0:

@@ -23,7 +23,7 @@ _BILL_END = re.compile(
         |devrait|doit|adopte|examine|examinee?|sera|vise|prevoit|permettra|discute|lors|dans|vot[e]e?
         |au\ (?:parlement|senat|printemps)|a\ l'assemblee|en\ (?:20|19)\d\d|et\ (?:il|elle|a)|vient|avait|porte
         |soumis|(?:(?:defendue?|deposee?|presentee?|portee?|votee?|adoptee?)\ )?par\ |le\ (?:prevoi|permet)|n'|tel
-        |ainsi|semble|pourrait|seront|prochainement|inscrit).*$""",
+        |ainsi|semble|pourrai(?:en)?t|seront|constitue(?:nt)?|represente(?:nt)?|devra|peu(?:ven)?t|concerne|prochainement|inscrit).*$""",
     re.VERBOSE,
 )
 # « PROJET DE LOI D'ORIENTATION Mme la présidente »: a title in capitals ends where they do
@@ -51,6 +51,9 @@ def find_bill(doc: Document, start: int) -> None:
             if match["acr"]:
                 doc.add(match.start("acr"), match.end("acr"), "Bill", f"fr:{base}:{year}", "bills.budget")
         return
+    if match["no"] and match.start("no") == end:
+        doc.add(start, match.end("no"), "Bill", "bill:" + slug(match["no"]), "bills.number")
+        return
     if match["name"]:
         text = match["name"]
         cut = _BILL_END.search(text) or (_AFTER_CAPITALS.search(text) if text[1:12].isupper() else None)
@@ -66,9 +69,6 @@ def find_bill(doc: Document, start: int) -> None:
         word = proper.group().strip()
         if word not in _NOT_NICKNAMES:
             doc.add(start, proper.end(), "Bill", "bill:" + slug(word), "bills.nickname")
-    elif match["no"] and low.startswith(" n", end):
-        stop = end + len(match["no"])
-        doc.add(start, stop, "Bill", "bill:" + slug(match["no"]), "bills.number")
 
 
 def _budget_year(doc: Document) -> int | None:

@@ -85,14 +85,15 @@ _NOUN_AFTER = re.compile(
     r"|brebis|vaches|animaux|loups|chevaux|actes|interventions|candidats|dollars|actions|kilos|points|jours)\b"
 )
 _BUDGET_TITLE = re.compile(
-    r"\d\ (?:de\ (?:finances(?:\ rectificative)?|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)\ pour"
+    r"\d\ (?:de\ (?:finances(?:\ rectificatives?)?|financement\ (?:rectificative\ )?de\ la\ securite\ sociale)\ pour"
     r"|de\ programmation\ [a-z' ]{4,60}\ pour\ les\ annees)\ $"
 )
 _HALF = re.compile(
-    r"""(?P<n>premier|second|deuxieme|1er|2e|2eme|2nd|troisieme|quatrieme|3e|4e|3eme|4eme)
+    r"""(?P<n>premier|second|deuxieme|1er|2e|2eme|2nd|troisieme|quatrieme|3e|4e|3eme|4eme|dernier)
         \ (?P<what>semestre|trimestre)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
 )
+_RANKS = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}  # by the first letter
 _SEASON = re.compile(
     r"(?P<s>printemps|ete|automne|hiver)(?:\ de\ l'annee|\ de)?\ (?P<year>(?:19|20)\d\d)"
     r"(?:[-/](?:20)?\d\d)?(?!\d)"
@@ -367,7 +368,8 @@ def _find_told(doc: Document, places: dict[str, list[int]], said: list[int]) -> 
     of the text."""
     low, day, clues = doc.low, doc.context.day, places["clue"]
     for match in _HALF.finditer(low) if places["half"] else ():
-        rank = {"p": 0, "1": 0, "s": 1, "d": 1, "2": 1, "t": 2, "3": 2, "q": 3, "4": 3}[match["n"][0]]
+        last = 1 if match["what"] == "semestre" else 3
+        rank = last if match["n"] == "dernier" else _RANKS[match["n"][0]]
         code = (40 if match["what"] == "semestre" else 33) + rank
         doc.add(match.start(), match.end(), "Date", f"date:{match['year']}-{code}", "dates.half-year")
     for match in matches_at(_DECADE, low, clues):

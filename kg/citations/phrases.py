@@ -25,13 +25,14 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     |libres?|ecrite?s?|modestes?|express|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
     |combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?
     |unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
-    |electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?|(?<=non\ )[a-z]+es)(?!\w))"""
+    |internet|mobiles?|electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?
+    |(?<=non\ )[a-z]+es)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.
 ADJECTIVES = rf"(?:(?=\ (?!(?:et|ou)\ ))(?:(?:\ et|\ ou|,(?!\ [a-z]+ees?\b))?\ {ADJECTIVE})+)?"
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
 _BEFORE = r"""(?:nouve(?:au|aux|l|lles?)|principa(?:l|ux|les?)|premiere?s?|deuxieme|seconde?|ancien(?:ne)?s?|petite?s?
-    |grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ """
+    |potentiel(?:le)?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ """
 _SMALL_WORD = r"(?:de|du|des|en|et|a|au|aux|pour|est|sont|dans)\b"
 NOUN = rf"""(?:fin\ de\ vie|(?<!en\ )cas(?=\ d[e'])|filieres?\ (?!{_SMALL_WORD})[a-z][\w-]{{3,}}
     |(?:{_BEFORE})?{_NOT_NOUN}{_NOT_INFINITIVE}[a-z][\w-]{{2,}})"""
@@ -61,6 +62,9 @@ _DEFINITE = re.compile(
         |premier|premiere|ambitieux)\ )?|l')$""",
     re.VERBOSE,
 )
+
+# « si un plan national d'évaluation des dégradations est envisagé », « quelle stratégie nationale »
+INDEFINITE = re.compile(r"\b(?:une?|aucune?|quel(?:le)?) (?:[a-z]+ )?$")
 
 
 def phrase(steps: str = "{1,5}") -> str:

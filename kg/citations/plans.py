@@ -8,7 +8,7 @@ from operator import attrgetter
 from kg.citations.dates import MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVE, ADJECTIVES, TOPIC, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVE, ADJECTIVES, INDEFINITE, TOPIC, definite, phrase, trimmed
 from kg.citations.tables import alternation, read_words
 
 _POLICY = re.compile(
@@ -80,7 +80,8 @@ _PLANNED = re.compile(
 )
 # « le Président a annoncé un grand plan de lutte contre … »: said to be one, where another « un plan » is any
 _ANNOUNCED = re.compile(
-    r"\b(?:annonce|presente|lance|devoile|adopte|mis en place|mis en ouvre)e?s? (?:[a-z0-9' ]{0,30} )?un "
+    r"\b(?:annonce|presente|lance|devoile|adopte|dote|mis en place|mis en ouvre)e?s? "
+    r"(?:(?!(?:si|et|mais|ou)\b)[a-z0-9']+ ){0,5}(?:d')?une? "
     r"(?:(?:grand|vaste|nouveau|premier|ambitieux|veritable) )*$"
 )
 _VAGUE = re.compile(r"\ (?:de\ (?:lutte|prevention|developpement|soutien|relance|secours)|d'(?:aide|action))")
@@ -221,11 +222,13 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
         return None
     if low.endswith(_WANTED, 0, start) or (_VAGUE.fullmatch(topic.group()) and not definite(low, start)):
         return None
+    indefinite = INDEFINITE.search(low, max(0, start - 25), start)
+    announced = indefinite and _ANNOUNCED.search(low, max(0, start - 80), start)
     if _STRONG.search(head["adjectives"]) or head["kind"].startswith("schema national"):
-        return topic.end()
+        told = not indefinite or announced or _YEARS.match(low, topic.end()) or _ACRONYM.match(doc.plain, topic.end())
+        return topic.end() if told else None
     capital = doc.plain[start].isupper() and not doc.low.endswith((". ", ": ", "« ", "- "), 0, start) and start > 0
     one = definite(low, start - len("« ") if low.endswith("« ", 0, start) else start)
-    announced = not one and head["kind"] == "plan" and _ANNOUNCED.search(low, max(0, start - 80), start)
     words = topic.group().count(" ") + bool(head["adjectives"])
     purpose = _PURPOSE.match(_OF_WHOM.sub("", topic.group(), count=1)) or (
         head["kind"] == "plan" and _PLANNED.match(topic.group())

@@ -4,7 +4,7 @@ import re
 
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVE, ADJECTIVES, NOUN, STEP, TOPIC, definite, trimmed
+from kg.citations.phrases import ADJECTIVE, ADJECTIVES, INDEFINITE, NOUN, STEP, TOPIC, definite, trimmed
 from kg.citations.tables import read_words
 
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
@@ -182,6 +182,8 @@ def _aim(doc: Document, start: int) -> int | None:
     aimed = _AIMED.match(low, start) if national is None and definite(low, start) else None
     if aimed and (proper := _PROPER.match(plain, aimed.end())):
         return proper.end()
+    if national and INDEFINITE.search(low, max(0, start - 25), start):
+        return None
     topic = TOPIC.match(low, national.end()) if national else _PURPOSE.match(low, aimed.end()) if aimed else None
     if topic is None:
         return None
@@ -220,8 +222,17 @@ def find_project(doc: Document, start: int) -> None:
 
 
 def find_again(doc: Document) -> None:
-    """Names in capitals learned after a common noun, where they stand alone: « PanAfGeo participe … »."""
-    learned = {name: c for c in doc.found if c.rule == "programmes.proper" and (name := _own_name(doc, c))}
+    """Names in capitals learned after a common noun, where they stand alone: « PanAfGeo participe … ». But « le fonds
+    VIVEA » is a body's."""
+    proper = [c for c in doc.found if c.rule == "programmes.proper"]
+    if not proper:
+        return
+    bodies = {(c.start, c.end) for c in doc.found if c.type == "Organisation"}
+    of_bodies = [
+        c for c in proper if (c.start + len("fonds "), c.end) in bodies and doc.low.startswith("fonds ", c.start)
+    ]
+    doc.found = [c for c in doc.found if c not in of_bodies]
+    learned = {name: c for c in proper if c not in of_bodies and (name := _own_name(doc, c))}
     for name, source in learned.items():
         for start, end in doc.places(name):
             if not source.start <= start < source.end:

@@ -118,6 +118,15 @@ def _maker_in_brackets(at: _Place) -> int | None:
     return maker.end + 1
 
 
+def _mission(at: _Place) -> int | None:
+    """« de la mission Territoires et réussite »: by what it was on."""
+    mission = words.MISSION.match(at.plain, at.end) if at.first else None
+    if mission is None:
+        return None
+    at.said.issuer = slug(mission["name"])
+    return mission.end()
+
+
 def _surnames(at: _Place) -> int | None:
     """« le rapport Gallois », « le rapport Stiglitz-Sen »: persons, whom this alone may tell."""
     authors = words.AUTHORS.match(at.plain, at.end) if at.first and at.nature == "rapport" else None
@@ -142,7 +151,7 @@ def _own_name(at: _Place) -> int | None:
     if body and not words.SERIES.match(at.plain, body.end):
         at.said.called, at.said.issuer = "", body.id.partition(":")[2]
         return body.end
-    more = words.NAME_GOES_ON.match(at.low, proper.end()) if at.nature == "enquete" else None
+    more = words.NAME_GOES_ON.match(at.low, proper.end()) if at.nature in ("enquete", "etude") else None
     end = more.end() if more else proper.end()
     at.said.called = at.said.issuer = slug(at.plain[proper.start("name") : end])
     return end
@@ -296,6 +305,7 @@ def year_of(when: re.Match[str]) -> str:
 
 
 _READERS: tuple[Callable[[_Place], int | None], ...] = (
-    _maker, _giver, _signer, _commissioner, _body_beside, _maker_in_brackets, _surnames, _own_name, _unknown_maker,
-    _journal, _of_what, _not_its_year, _when, _last_year, _day, _number, _title, _on_policy, _aim, _capitals, _subject,
+    _maker, _giver, _signer, _commissioner, _body_beside, _maker_in_brackets, _mission, _surnames, _own_name,
+    _unknown_maker, _journal, _of_what, _not_its_year, _when, _last_year, _day, _number, _title, _on_policy,
+    _aim, _capitals, _subject,
 )  # fmt: skip

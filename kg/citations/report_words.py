@@ -42,7 +42,8 @@ HEAD = re.compile(
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'avant-projet|de\ faisabilite|d'opportunite
-        |d'expertise|de\ suivi|de\ diagnostic|d'enquete|d'audit|pour\ avis|de\ mission|conjointe?s?|commun|final
+        |d'expertise|de\ suivi|de\ diagnostic|de\ plaidoyer|de\ prospective|de\ recherche|d'inspection
+        |d'enquete|d'audit|pour\ avis|de\ mission|conjointe?s?|commun|final
         |definitif
         |special|specifique
         |intermediaire|recente?s?|derniere?s?
@@ -102,10 +103,11 @@ OF = re.compile(
         |general|recteur|pere|prefete?|presidente?|rapporteure?s?|(?:notre|nos|votre|mon|ma|mes)\ collegues?)\ )?""",
     re.VERBOSE,
 )
-# du magazine Géo · de la société Odoxa
+# du magazine Géo · de la société Odoxa · des services statistiques du ministère de la justice
 KIND = re.compile(
     r"""(?:association|societe|entreprise|magazine|journal|quotidien|hebdomadaire|revue|cabinet|institut|groupe|ONG
-        |syndicat|collectif|laboratoire|fondation|think\ tank|banque)\ (?:(?:de\ )?[a-z]+\ )?""",
+        |syndicat|collectif|laboratoire|fondation|think\ tank|banque)\ (?:(?:de\ )?[a-z]+\ )?
+        |services?\ statistiques?\ (?:ministeriels?\ )?d(?:u|e\ la|es)\ """,
     re.VERBOSE,
 )
 ALSO = re.compile(r",?\ (?:et\ )?(?:de\ la\ |du\ |de\ l'|des\ |d'|de\ (?!\d))")
@@ -197,7 +199,9 @@ QUOTED_BODY = re.compile(
     re.VERBOSE,
 )
 # d'un organisme dont le sigle seul est écrit : de la FEDEREC
-LETTERS = re.compile(r"(?:[A-Z]{4,}(?:-[A-Z]+)*|[A-Z][a-z]+[A-Z]\w+(?:'[A-Z]+)?)(?![\w-])")
+LETTERS = re.compile(
+    r"(?:[A-Z]{4,}(?:-[A-Z]+)*|[A-Z][a-z]+[A-Z]\w+(?:'[A-Z]+)?(?:\.(?:fr|com|org|net|eu))?|[A-Z][a-z]+\.(?:fr|com))(?![\w-])"
+)
 # menées par Naval Énergies
 CAPITALISED = re.compile(r"[A-Z][\w-]+(?:\ [A-Z][\w-]+)+")
 NUMBER = re.compile(
@@ -254,8 +258,10 @@ SERIES = re.compile(r"\ (?:[1-9]|I{1,3}|IV|V)(?![\w.,]|\ ?%|\ (?:ans|mois|jours|
 MADE_LAST = re.compile(rf"\ {_MAKING}$", re.VERBOSE)
 # étude Timoun · étude INCA 3 · enquête PISA 2018 · baromètre Odoxa
 NAMED = re.compile(rf"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){{0,3}}(?:{SERIES.pattern})?)")
-# enquête Conditions de vie des étudiants 2010: words behind a name, before a year
-NAME_GOES_ON = re.compile(rf"{phrase('{1,3}')}(?=\ (?:19|20)\d\d(?!\d))", re.VERBOSE)
+# enquête Conditions de vie des étudiants 2010, étude Infostat justice n° 205: words behind a name, before what follows
+NAME_GOES_ON = re.compile(rf"{phrase('{1,3}')}(?=\ (?:19|20)\d\d(?!\d))|\ [a-z]+(?=\ n\ ?[°o]\ ?\d)", re.VERBOSE)
+# rapport de la mission Territoires et réussite
+MISSION = re.compile(r" de la (?:commission|mission) (?P<name>[A-Z][\w-]+(?: et [a-z]{4,})+)(?!\w)")
 # étude publiée dans la revue Nature · parue dans The Lancet
 JOURNAL = re.compile(
     r"\ (?:(?:publiee?s?|parues?)\ (?:dans|par)\ (?:l[ae]\ (?:revue|journal|magazine)\ |l[ae]\ )?"

@@ -115,9 +115,8 @@ def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: Said,
         its = nature in ("note", "refere") or doc.low.endswith((" son ", " leur "), 0, start)
         made = said.issuer or (said_by if its else "")
         alone = nature in ("barometre", "sondage") or "collective" in adjectives or (nature == "audit" and said.called)
-        return bool(made and (said.date or said.titled or (said.title and nature != "bilan") or alone)) or (
-            nature in ("expertise", "audit") and said.titled
-        )
+        titled = said.titled or (said.title and (nature != "bilan" or "activite" in adjectives))
+        return bool(made and (said.date or titled or alone)) or (nature in ("expertise", "audit") and said.titled)
     if (said.issuer and said.issuer != UNKNOWN) or said.date or said.number or said.titled:
         return True
     # « l'enquête nationale sur le devenir des docteurs »
