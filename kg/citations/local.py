@@ -6,9 +6,9 @@ from kg.citations.document import Document
 from kg.citations.normalise import lower, slug
 from kg.citations.tables import alternation, read_rows
 
-# Form of a kind → (first part of the id, whether a name may follow without « de »); acronyms as written.
-_KINDS: dict[str, tuple[str, bool]] = {
-    form: (row[1], "bare" in row[2:]) for row in read_rows("local-kinds.tsv") for form in row[0].split("|")
+# Form of a kind → (first part of the id, how it is told from others: see the table); acronyms as written.
+_KINDS: dict[str, tuple[str, str]] = {
+    form: (row[1], "".join(row[2:])) for row in read_rows("local-kinds.tsv") for form in row[0].split("|")
 }
 _LOW_KINDS = {lower(form): form for form in _KINDS}
 TRIGGERS: tuple[str, ...] = tuple(_LOW_KINDS)
@@ -46,12 +46,14 @@ def find_local(doc: Document, start: int) -> bool:
         return False
     form = _LOW_KINDS[kind.group()]
     written = doc.plain[start : kind.end()]
-    prefix, bare = _KINDS[form]
+    prefix, told = _KINDS[form]
     if form.isupper() and written != form:
         return False
     after = _AFTER.match(doc.plain, kind.end())
-    if after is None or (after["name"] and not (bare or (written[0].isupper() and not form.isupper()))):
+    if after is None or (after["name"] and not (told or (written[0].isupper() and not form.isupper()))):
         return False
+    if told == "name" and after["of"]:
+        return False  # « le lycée de Lens » may be any of them
     first, end = (after.start("place"), after.end()) if after["of"] else (after.start("name"), after.end())
     words = doc.plain[first:end].split(" ")
     while words and _NOT_PLACES.match(words[-1]):

@@ -15,7 +15,7 @@ _FIRST = re.compile(rf"(?:{alternation(tuple(_NAMES))})(?!\w)", re.VERBOSE)
 # The next weighty word: « , de la relance », « et des sports », « sociale », « entre les femmes », « et solidaire ».
 _NEXT = re.compile(
     rf"""(?: (?:,|,?\ et|,?\ ainsi\ que)\ {_OF} | \ {_OF} | \ entre\ les\ | \ et\ les\ (?=hommes) | \ avec\ les?
-        \ | \ contre\ les?\ | \ contre\ l'
+        \ | \ contre\ les?\ | \ contre\ l' | \ sur\ le\ (?=climat) | \ et\ la\ (?=nature) | ,\ (?=energetique)
         | \ et\ (?=(?:solidaires?|paralympiques|numerique|energetique|moyennes|economique|internationale?)\b) | \ )
     (?P<word>[a-z][\w-]+)""",
     re.VERBOSE,

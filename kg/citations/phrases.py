@@ -64,7 +64,7 @@ _DEFINITE = re.compile(
 )
 
 # « si un plan national d'évaluation des dégradations est envisagé », « quelle stratégie nationale »
-INDEFINITE = re.compile(r"\b(?:une?|aucune?|quel(?:le)?) (?:[a-z]+ )?$")
+INDEFINITE = re.compile(r"\b(?:une?|aucune?|quel(?:le)?) (?:(?!premiere? |seconde? |[a-z]+ieme )[a-z]+ )?$")
 
 
 def phrase(steps: str = "{1,5}") -> str:

@@ -50,7 +50,6 @@ _GRAMMARS: tuple[tuple[str, Callable[[Document, int], object]], ...] = (
     ("plan", plans.find_plan),
     ("programme", programmes.find_programme),
     ("anything", programmes.find_quoted),
-    ("numbered", programmes.find_numbered),
     ("project", programmes.find_project),
     ("bill", bills.find_bill),
     ("treaty", treaties.find_treaty),

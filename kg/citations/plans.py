@@ -115,6 +115,10 @@ _SO_CALLED = re.compile(r"\ dite?\ [«\"]\ ?[^«»\"]{2,40}?\ ?[»\"]")
 _NUMBER = re.compile(r"\ (?P<n>II|III|IV|VI?)(?![\w-])")
 # le plan étudiant national
 _WIDE = re.compile(r"\ (?:globale?|nationale?|francaise?|europeen(?:ne)?|departementale?|regionale?|mondiale?)(?!\w)")
+# le plan eau Mayotte, le plan logement outre-mer
+_TERRITORY = re.compile(
+    r"\ (?:Mayotte|Guyane|Guadeloupe|Martinique|Corse|La Reunion|Bretagne|Outre-mer|outre-mer)(?![\w-])"
+)
 # le deuxième plan « Haies », le 4e plan chlordécone
 _RANK = re.compile(r"\b(?:premier|second|(?:deux|trois|quatr|cinqu|six|sept)ieme|\d(?:e|eme)|[ivx]+e) $")
 # PNMR 4, plan pour l'atmosphère n° 2, not « la PPE 3 ans plus tard »
@@ -218,7 +222,8 @@ def _topic(doc: Document, head: re.Match[str]) -> int | None:
     """Where the words end that say what the plan is for, if they make it one plan among all."""
     low, start, end = doc.low, head.start(), head.end()
     topic = TOPIC.match(low, end)
-    if topic is None or low.startswith(" en outre", end):  # where it is, not what it is for
+    # « le plan en outre-mer », « le plan national et les plans départementaux … »
+    if topic is None or low.startswith((" en outre", " et "), end):
         return None
     if low.endswith(_WANTED, 0, start) or (_VAGUE.fullmatch(topic.group()) and not definite(low, start)):
         return None
@@ -338,6 +343,8 @@ def _close(doc: Document, candidate: Candidate) -> None:
     """Take in which of its kind a plan is, before its name; how wide it is, its number or its years, after it. All
     editions are one plan: « Écophyto II », « le troisième plan autisme »."""
     _take_rank(doc, candidate)
+    if where := _TERRITORY.match(doc.plain, candidate.end):
+        candidate.end = where.end()
     if wide := _WIDE.match(doc.low, candidate.end):
         candidate.end = wide.end()
     name = doc.plain[candidate.start : candidate.end]

@@ -7,6 +7,10 @@ from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVE, ADJECTIVES, INDEFINITE, NOUN, STEP, TOPIC, definite, trimmed
 from kg.citations.tables import read_words
 
+# Operations of the armies are no schemes.
+_CAMPAIGNS = frozenset(
+    ("Aspides", "Atalante", "Barkhane", "Chammal", "Harmattan", "Irini", "Sangaris", "Sentinelle", "Serval", "Takuba")
+)
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
     |plateforme|bonus|initiative"""
 TRIGGERS: tuple[str, ...] = (
@@ -14,16 +18,14 @@ TRIGGERS: tuple[str, ...] = (
     *("appel a projets", "appels a projets", "contribution ", "cotisation ", "credit d'impot ", "dotation "),
     *("allocation ", "plateforme ", "bonus ", "initiative "),
 )
-# The number of a budget programme by itself: les crédits du P304
-NUMBERED: tuple[str, ...] = tuple(f"p{digit}" for digit in range(1, 9))
 # Words of every day that announce a scheme only before a name in quotes, with a capital: mesure « Haie vive »
 ANYTHING: tuple[str, ...] = (
     *("experimentation", "initiative", "mesure", "formule", "aide", "application", "portail", "service", "parcours"),
     *("contrat", "bourse", "pret", "appel a manifestation", "appels a manifestation", "garantie", "indemnite"),
 )
 _NAMED = re.compile(
-    rf"""(?P<kind>{_KINDS})(?:\ (?:national|europeen(?:ne)?|budgetaire|pilote|de\ recherche|de\ prevention))?(?!\w)
-    (?:\ \d{{3}}(?=\ [«"]))?""",  # programme 177 « … »
+    rf"""(?P<kind>{_KINDS})
+    (?:\ (?:national|europeen(?:ne)?|interministeriel|pilote|de\ recherche|de\ prevention))?(?!\w)""",
     re.VERBOSE,
 )
 _ANYTHING = re.compile(
@@ -38,14 +40,8 @@ _QUOTED = re.compile(
 )
 # programmes « Police nationale » et « Gendarmerie nationale »
 _AND_QUOTED = re.compile(r"(?:,| et)(?: l[ea] (?:programme|dispositif))? [«\"] ?(?P<name>[A-Z][^«»\"]{3,110}?) ?[»\"]")
-# les crédits du programme 137
-_NUMBERED = re.compile(
-    r"programme (?:budgetaire )?(?:n ?[°o] ?|p)?(?P<number>[1-8]\d\d)(?![\w%]|[.,/-]\d| ?(?:%|000|euros|€))"
-)
-# programme 131 - Création
-_TITLED = re.compile(rf"(?:\ [-–:])?\ {NOUN}{ADJECTIVES}(?:(?!\ et\ (?:d[eu]s?|l[ae]s?)\ |,){STEP}){{0,4}}", re.VERBOSE)
-_BUDGET = re.compile(r"P(?P<number>[1-8]\d\d)(?![\w-])")
-_WORD = r"(?:[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
+# A capital, but in the number of a budget's programme: P304
+_WORD = r"(?:(?!P\d{3}\b)[A-Z][\w'+]*(?:-[\w'+]+)*|[a-z][A-Z]\w+)"
 # programme PanAfGeo · fonds Barnier · opération Wuambushu II · label Rouge
 _PROPER = re.compile(
     rf"\ (?:(?:nomme|baptise|appele|denomme)e?\ )?(?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d)(?!\w))*)",
@@ -110,7 +106,7 @@ _ALIAS = re.compile(
     r"(?: \([A-Z][\w-]+\))?,? (?:dit|baptise|denomme|appele|surnomme)e?s? [«\"] ?(?P<name>[^«»\"]{3,60}?) ?[»\"]"
 )
 _KINDS_OF_THINGS = frozenset(read_words("acronyms-of-kinds.txt"))
-_NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"}
+_NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"} | _CAMPAIGNS
 
 
 def find_programme(doc: Document, start: int) -> None:
@@ -138,12 +134,6 @@ def find_programme(doc: Document, start: int) -> None:
             alone = kind in ("dispositif", "plateforme") or low.startswith(kind, quoted.start("name"))
             span = quoted.span("name") if alone else (start, quoted.end())
             _keep(doc, *span, slug(doc.text[quoted.start("name") : quoted.end("name")]), "quoted")
-            return
-        if numbered := _NUMBERED.match(low, start):
-            titled = _TITLED.match(low, numbered.end())
-            first = titled and re.search("[A-Za-z]", plain[titled.start() : titled.end()])
-            end = start + len(trimmed(low[start : titled.end()])) if titled and first and first[0].isupper() else None
-            _keep(doc, start, end or numbered.end(), f"programme-{numbered['number']}", "numbered")
             return
         proper = _PROPER.match(plain, named.end())
         if (
@@ -190,13 +180,6 @@ def _aim(doc: Document, start: int) -> int | None:
     end = start + len(trimmed(low[start : topic.end()]))
     more = _YEARS.match(low, end) or (_PROPER.match(plain, end) if national else None)
     return more.end() if more else end
-
-
-def find_numbered(doc: Document, start: int) -> None:
-    """The programme of the budget whose number alone stands at `start`, where the text speaks of money."""
-    budget = _BUDGET.match(doc.plain, start)
-    if budget and ("credits" in doc.low or "budget" in doc.low):
-        _keep(doc, start, budget.end(), f"programme-{budget['number']}", "numbered")
 
 
 def find_quoted(doc: Document, start: int) -> None:

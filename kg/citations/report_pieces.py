@@ -83,6 +83,17 @@ def _giver(at: _Place) -> int | None:
     return end
 
 
+def _rapporteur(at: _Place) -> int | None:
+    """« (rapport de la commission d'enquête) dont M. X est le rapporteur »."""
+    whose = words.WHOSE.match(at.low, at.end)
+    author = at.named.at(whose.end(), "Person") if whose else None
+    role = words.IS_RAPPORTEUR.match(at.low, author.end) if author else None
+    if author is None or role is None:
+        return None
+    at.said.issuer = issuer_of(author)
+    return role.end()
+
+
 def _signer(at: _Place) -> int | None:
     """« (rapport de l'IGAS) par M. X »."""
     signed = words.BY.match(at.low, at.end) if at.said.issuer else None
@@ -185,7 +196,8 @@ def _of_what(at: _Place) -> int | None:
         return None
     end = at.end + len(text)
     if not at.nature.startswith("livre") and at.nature not in ("barometre", "atlas"):
-        by = words.OF.match(at.low, end)
+        when = words.WHEN.match(at.low, end)  # « publié le 18 mai 2026 par … »
+        by = words.OF.match(at.low, when.end() if when else end)
         if not (by and re.search(" p(?:ar|our) ", by.group()) and at.named.who(by.end())):
             return None
     at.said.title = slug(text)[:60]
@@ -305,7 +317,7 @@ def year_of(when: re.Match[str]) -> str:
 
 
 _READERS: tuple[Callable[[_Place], int | None], ...] = (
-    _maker, _giver, _signer, _commissioner, _body_beside, _maker_in_brackets, _mission, _surnames, _own_name,
-    _unknown_maker, _journal, _of_what, _not_its_year, _when, _last_year, _day, _number, _title, _on_policy,
+    _maker, _giver, _rapporteur, _signer, _commissioner, _body_beside, _maker_in_brackets, _mission, _surnames,
+    _own_name, _unknown_maker, _journal, _of_what, _not_its_year, _when, _last_year, _day, _number, _title, _on_policy,
     _aim, _capitals, _subject,
 )  # fmt: skip

@@ -42,7 +42,8 @@ HEAD = re.compile(
         |parlementaires?|d'evaluation|d'etape|de\ controle
         |de\ \d+\ pages|de\ synthese|de\ securite|trimestriel|semestriel|mensuel|collaboratif|provisoire
         |d'avant-projet|de\ faisabilite|d'opportunite
-        |d'expertise|de\ suivi|de\ diagnostic|de\ plaidoyer|de\ prospective|de\ recherche|d'inspection
+        |d'expertise|de\ suivi|de\ diagnostic|de\ plaidoyer|d'opinion|d'envergure
+        |de\ branche|de\ prospective|de\ recherche|d'inspection
         |d'enquete|d'audit|pour\ avis|de\ mission|conjointe?s?|commun|final
         |definitif
         |special|specifique
@@ -140,7 +141,8 @@ GAVE = re.compile(
 WHEN = re.compile(
     rf"""\ (?:que\ (?:vous\ avez|nous\ avons|j'ai)\ )?(?:[a-z]+ment\ )?{MADE}(?:(?:au\ debut|a\ la\ fin)\ de\ l'annee[ ]
         |a\ l'(?:ete|automne|hiver)\ |au\ printemps\ |en\ date\ du\ |en\ |[ad]u\ mois\ de\ |du\ |de\ l'annee\ |de\ |d'
-        |le\ |pour\ |dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')|(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
+        |le\ |pour\ (?:l'annee\ )?|dates?\ de\ |dat(?:ant|ee?)\ (?:de\ |du\ |d')
+        |(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)
         (?:\ et\ (?:19|20)\d\d)?(?![\d-])
     |\ (?P<years>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)|\ \((?:{MONTH}\ )?(?P<alone>(?:19|20)\d\d)\)
@@ -178,7 +180,7 @@ SOME_BODY = re.compile(
         |(?:ministere|commission\ d'enquete|mission\ d'information|commission|mission|gouvernement
         |groupe\ de\ travail|comite\ d'experts|comite\ de\ suivi)
         (?=\ (?:[«"]|de\ (?:\w+\ )?(?:19|20)\d\d|n\ ?[°o]|publie|remis|rendu|paru|intitule|date))
-        |inspections?\ generales?(?!\w)""",
+        |education\ nationale(?!\w)|inspections?\ generales?(?!\w)""",
     re.VERBOSE,
 )
 # publié par la commission de la solidarité nationale
@@ -192,6 +194,9 @@ LONG_NAMED = re.compile(
     rf"""(?:commission|comite|observatoire|departement|service|bureau){ADJECTIVES}{phrase("{2,6}")}""",
     re.VERBOSE,
 )
+# dont M. X est le rapporteur
+WHOSE = re.compile(r"\ dont\ (?:m\.\ |mme\ )?")
+IS_RAPPORTEUR = re.compile(r"\ (?:est|etait|fut)\ l[ae]\ rapporteure?(?!\w)")
 # de la « mission d'information sur le harcèlement » du Sénat
 QUOTED_BODY = re.compile(
     r"""[«"]\ ?(?P<name>(?:commission|mission|comite|groupe|collectif|observatoire)\ [^«»"]{3,90}?)\ ?[»"]

@@ -54,6 +54,8 @@ def find_report(doc: Document, start: int, named: Named) -> None:
     if head is None or not doc.word_start(start) or words.NEITHER.match(low, start):
         return
     nature = head["nature"] if head["nature"].startswith(("livre", "atlas")) else head["nature"].rstrip("s")
+    if low.endswith("pre-", 0, start):
+        start -= len("pre-")
     name = words.NAME_BEGINS.search(doc.plain, head.end("nature"), head.end())
     begun = name.start() if name else head.end()
     said = Said(begun, wide=words.WIDE.search(head["adjectives"]) is not None)

@@ -24,7 +24,10 @@ _STOP = re.compile(r"[.;?!:](?:\ |$)")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d),\ (?:puis\ )?(?:en|des|debut|fin|le|au)\ $")  # en 2018, le 3 mars
 _UNTIL = re.compile(r"(?:jusqu'aux?|d'ici|au\ plus\ tard|a\ compter|a\ partir)(?:\ \w+){0,6}\ $")
 _EVERY_BEFORE = re.compile(r"(?:chaque|tous\ les|toujours)\b[^.]*$|(?:posterieure?|anterieure?)\ au\ $")
-_EVERY_AFTER = re.compile(r"\ (?:de\ (?:chaque|l')\ ?annee|de\ (?:sa|leur)\ |inclus\ de\ chaque|n\b)")
+_EVERY_AFTER = re.compile(
+    r"\ (?:de\ (?:chaque|l')\ ?annee|de\ (?:sa|leur)\ |inclus\ de\ chaque|n\b)"
+    r"|,\ (?:la\ )?journee\ (?:internationale|mondiale|nationale|europeenne)\b"
+)
 _OFTEN = re.compile(r"\b(?:chaque|tous|toutes|annuel\w*|generalement|souvent|habituellement|d'habitude|entre)\b")
 _ONE_MONTH = re.compile(  # fin mars · depuis mars · au mois de mars · aux mois de mars et d'avril · la mi-mars
     r"""(?:\b(?:debut|fin|courant|depuis|des|d'ici|partir\ de

@@ -32,7 +32,6 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "plan": plans.TRIGGERS,
     "programme": programmes.TRIGGERS,
     "anything": programmes.ANYTHING,
-    "numbered": programmes.NUMBERED,
     "project": ("projet ",),
     "bill": ("projet de loi", "projets de loi", "proposition de loi", "propositions de loi"),
     "treaty": ("convention", "traite ", "traites ", "accord ", "accords ", "protocole "),
