@@ -74,7 +74,8 @@ _NOT_A_YEAR = (
     "n°", "no", "n °", "n o", "n°.", "no.", "nos", "numero", "numeros", "rubrique", "rubriques", "page", "pages",
     "p.", "pp.", "art.", "article", "articles", "alinea", "alineas", "de plus de", "moins de", "environ", "pres de",
     "iso", "cerfa", "norme", "en tout", "a hauteur de", "total de", "quelque", "plus de", "cree de", "soit",
-    "montant de", "nf", "plfss) pour", "plf) pour", "mirage", "resolution", "resolutions",
+    "montant de", "nf", "plfss) pour", "plf) pour", "lfss) pour", "lf) pour", "lfi) pour", "lfr) pour", "lfss)",
+    "lf)", "lfi)", "lfr)", "mirage", "resolution", "resolutions",
 )  # fmt: skip
 _NOUN_AFTER = re.compile(
     r"\ (?:euros?|francs?|millions?|milliards?|personnes|salaries|emplois|postes|agents|eleves|habitants|hectares"
@@ -104,7 +105,8 @@ TENS = {
     "quatre-vingts": 8, "quatre-vingt-dix": 9,
 }  # fmt: skip
 _DECADE = re.compile(  # not « années 2000 à 2011 », « années 2010, 2011 et 2012 »
-    r"annees\ (?P<y>(?:1[89]|20)\d0)(?!\d|\ ?-\ ?\d|\ (?:a|et)\ (?:1[89]|20)\d[1-9]|,\ (?:1[89]|20)\d\d)"
+    r"annees\ (?P<y>(?:1[89]|20)\d0)"
+    r"(?!\d|\ ?-\ ?\d|\ a\ (?:1[89]|20)\d\d|\ et\ (?:1[89]|20)\d[1-9]|,\ (?:1[89]|20)\d\d)"
     r"|annees\ (?P<s>[2-9]0)\b(?!\ ?%)"
     rf"|annees\ (?P<w>{'|'.join(sorted(TENS, reverse=True))})\b(?!-)"
 )

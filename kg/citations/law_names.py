@@ -10,7 +10,7 @@ from kg.citations.normalise import lower, slug
 _BUDGET = re.compile(
     r"""lois?\ (?:d[eu]|sur\ le)\ (?P<what>finances|financement\ (?:rectificati(?:ve|f)\ )?de\ la\ securite\ sociale)
         (?P<rect>\ (?:initiale|rectificative)s?|\ de\ fin\ de\ gestion)?
-        (?:\ \((?:plfr?ss|plfr?|lfss|lfi|lfr|lf)\))?    # loi de financement de la sécurité sociale (LFSS) pour 2019
+        (?:\ \((?P<acronym>lfss|lfi|lfr|lf)\))?      # loi de financement de la sécurité sociale (LFSS) pour 2019
         (?:(?:\ pour)?(?:\ (?:l'annee|l'exercice))?  # loi de finances pour 2018 · loi de finances 2018
           |\ de(?:\ l'annee)?)                       # loi de finances rectificative de 1974
         \ (?P<year>(?:19|20)\d\d)(?!\d|-\d)""",
@@ -78,6 +78,7 @@ _NOT_YET = re.compile(
 )
 # A title that we do not know: « la loi visant à protéger les mers », up to a comma or what is said of the law.
 _TITLE = re.compile(
+    r"(?:\ (?:adoptee|votee|promulguee)\ (?:en|le)\ [^.,;:()]{4,24}?)?"
     r"(?P<opening>\ (?:organique\ )?(?:relative\ (?:aux?|a)|visant\ a|tendant\ a|portant)\ )[^.,;:!?()«»\n–]{6,240}"
 )
 _SAID = re.compile(
@@ -119,7 +120,11 @@ def budget_law(doc: Document, start: int) -> Candidate | None:
     base = "lfr" if "rectificati" in kind else "lffg" if "gestion" in kind else "lf"
     if match["what"] != "finances":
         base += "ss"
-    return doc.add(start, match.end(), "Law", f"fr:{base}:{year}", "legal.budget-law", confidence=sure)
+    identifier, rule = f"fr:{base}:{year}", "legal.budget-law"
+    if "acronym" in match.re.groupindex and match["acronym"]:  # two mentions, the year behind them belongs to both
+        doc.add(*match.span("acronym"), "Law", identifier, rule, confidence=sure)
+        return doc.add(start, match.start("acronym") - len(" ("), "Law", identifier, rule, confidence=sure)
+    return doc.add(start, match.end(), "Law", identifier, rule, confidence=sure)
 
 
 def find_budget_acronym(doc: Document, start: int) -> None:
@@ -212,13 +217,13 @@ def titled_law(doc: Document, start: int, place: int) -> NamedLaw | None:
     title = _TITLE.match(low, place) if _LA.search(low, max(0, start - 4), start) else None
     if title is None:
         return None
-    said = _SAID.search(low, place, title.end())
+    said = _SAID.search(low, title.start("opening"), title.end())
     has = doc.text.find(" a ", title.end("opening"), title.end())  # « à » and « a » differ in the text alone
     end = min(said.start() if said else title.end(), has if has > 0 else title.end())
     words = low[place:end].rstrip()
     if words.count(" ") < 4:
         return None
-    return NamedLaw(place + len(words), f"fr:loi:{slug(words)[:70]}", None)
+    return NamedLaw(place + len(words), f"fr:loi:{slug(low[title.start('opening') : end])[:70]}", None)
 
 
 def more_named_laws(doc: Document, start: int, first: NamedLaw, gazetteer: Gazetteer) -> list[Candidate]:

@@ -36,6 +36,8 @@ _QUOTED = re.compile(
 )
 # « Plan gouvernemental pour le Marais poitevin »
 _WHOLE = re.compile(r"\ [^«»\"]{3,90}?(?=\ ?[»\"])")
+# « stratégie abattoirs »: nothing but its field, in quotes
+_QUOTED_FIELD = re.compile(r"\ (?P<name>[a-z]{4,})(?=\ ?[»\"])")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w']+)*)"
 # Juncker · France Relance · Écophyto II+ · RePowerEU · Hôpital 2012
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d(?:-20\d\d)?)(?![\w]))*)")
@@ -158,7 +160,10 @@ def find_plan(doc: Document, start: int) -> None:
         return
     end = head.end()
     named = plain[start].isupper() or _STRONG.search(head["adjectives"])  # not « stratégie du choc »
-    whole = _WHOLE.match(plain, end) if named and low.endswith(("« ", "«", ' "'), 0, start) else None
+    quotes = low.endswith(("« ", "«", ' "'), 0, start)
+    whole = _WHOLE.match(plain, end) if named and quotes else None
+    if whole is None and quotes and (alone := _QUOTED_FIELD.match(plain, end)):
+        whole = None if re.fullmatch(ADJECTIVE, alone["name"], re.VERBOSE) else alone
     if whole:
         _keep(doc, start, whole.end(), slug(doc.text[start + len(head["kind"]) : whole.end()]), "whole")
     elif quoted := _QUOTED.match(plain, end):

@@ -168,6 +168,15 @@ def _own_name(at: _Place) -> int | None:
     return end
 
 
+def _small_name(at: _Place) -> int | None:
+    """« l'enquête aquaculture 2021 »: a survey of a year, by its field."""
+    field = words.SMALL_NAMED.match(at.low, at.end) if at.first and at.nature == "enquete" else None
+    if field is None:
+        return None
+    at.said.title = slug(field["name"])
+    return field.end()
+
+
 def _unknown_maker(at: _Place) -> int | None:
     """« du cabinet Aptéis », « d'une mission parlementaire »."""
     some = some_body(at.doc, at.of) if at.of and not at.said.called else None
@@ -212,11 +221,12 @@ def _not_its_year(at: _Place) -> int | None:
 
 
 def _when(at: _Place) -> int | None:
-    """« de 2019 », « de mars 2019 », « 2019-2020 »."""
+    """« de 2019 », « de mars 2019 », « (mars 2019) », « 2019-2020 »."""
     when = words.WHEN.match(at.low, at.end) if not at.said.date else None
     if when is None:
         return None
-    at.said.date = year_of(when) + (f"-{MONTHS[when['month']]:02d}" if when["month"] else "")
+    month = when["month"] or when["in_month"]
+    at.said.date = year_of(when) + (f"-{MONTHS[month]:02d}" if month else "")
     return when.end()
 
 
@@ -318,6 +328,6 @@ def year_of(when: re.Match[str]) -> str:
 
 _READERS: tuple[Callable[[_Place], int | None], ...] = (
     _maker, _giver, _rapporteur, _signer, _commissioner, _body_beside, _maker_in_brackets, _mission, _surnames,
-    _own_name, _unknown_maker, _journal, _of_what, _not_its_year, _when, _last_year, _day, _number, _title, _on_policy,
-    _aim, _capitals, _subject,
+    _own_name, _small_name, _unknown_maker, _journal, _of_what, _not_its_year, _when, _last_year, _day, _number, _title,
+    _on_policy, _aim, _capitals, _subject,
 )  # fmt: skip

@@ -108,6 +108,7 @@ OF = re.compile(
 KIND = re.compile(
     r"""(?:association|societe|entreprise|magazine|journal|quotidien|hebdomadaire|revue|cabinet|institut|groupe|ONG
         |syndicat|collectif|laboratoire|fondation|think\ tank|banque)\ (?:(?:de\ )?[a-z]+\ )?
+        |rapporteu(?:re?|se)\ speciale?\ d(?:e\ l'|es\ |u\ )
         |services?\ statistiques?\ (?:ministeriels?\ )?d(?:u|e\ la|es)\ """,
     re.VERBOSE,
 )
@@ -145,7 +146,7 @@ WHEN = re.compile(
         |(?=(?:(?:debut|fin)\ \w+\ )?(?:19|20)\d\d(?!\d)))
     (?:(?:debut|fin)\ )?(?:(?:[0-3]?\d(?:er)?\ )?(?P<month>{MONTH})\ )?(?P<year>(?:19|20)\d\d)
         (?:\ et\ (?:19|20)\d\d)?(?![\d-])
-    |\ (?P<years>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)|\ \((?:{MONTH}\ )?(?P<alone>(?:19|20)\d\d)\)
+    |\ (?P<years>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)|\ \((?:(?P<in_month>{MONTH})\ )?(?P<alone>(?:19|20)\d\d)\)
     |\ (?:pour|sur)\ la\ periode\ (?P<period>(?:19|20)\d\d-(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE,
 )
@@ -265,6 +266,10 @@ MADE_LAST = re.compile(rf"\ {_MAKING}$", re.VERBOSE)
 NAMED = re.compile(rf"\ (?P<name>[A-Z][\w'-]+(?:\ [A-Z][\w'-]+){{0,3}}(?:{SERIES.pattern})?)")
 # enquête Conditions de vie des étudiants 2010, étude Infostat justice n° 205: words behind a name, before what follows
 NAME_GOES_ON = re.compile(rf"{phrase('{1,3}')}(?=\ (?:19|20)\d\d(?!\d))|\ [a-z]+(?=\ n\ ?[°o]\ ?\d)", re.VERBOSE)
+# enquête aquaculture 2021
+SMALL_NAMED = re.compile(
+    rf"\ (?P<name>(?!{_MAKING})[a-z]{{4,}}(?:\ (?!{_MAKING})[a-z]{{4,}})?)(?=\ (?:19|20)\d\d(?!\d))", re.VERBOSE
+)
 # rapport de la mission Territoires et réussite
 MISSION = re.compile(r" de la (?:commission|mission) (?P<name>[A-Z][\w-]+(?: et [a-z]{4,})+)(?!\w)")
 # étude publiée dans la revue Nature · parue dans The Lancet
