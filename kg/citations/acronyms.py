@@ -197,10 +197,11 @@ def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
 def _reversed(doc: Document, spaces: list[int], defined: dict[str, Candidate]) -> None:
     """« la SMAE (Société mahoraise des eaux) »: a body's long name, and that of a scheme or plan already found:
     « Asalée (Action de santé libérale en équipe) »."""
-    for match in matches_at(_EXPLAINED, doc.plain, spaces):
+    explained = list(matches_at(_EXPLAINED, doc.plain, spaces))
+    schemes = {c.end: c for c in doc.found if c.type in ("Programme", "Plan")} if explained else {}
+    for match in explained:
         begin, end = match.span("long")
-        scheme = next((c for c in doc.found if c.end == match.start() and c.type in ("Programme", "Plan")), None)
-        if scheme:
+        if scheme := schemes.get(match.start()):
             letters = doc.low[scheme.start : scheme.end].rpartition(" ")[2].replace("-", "")
             if _initials(doc, begin, end, letters):
                 doc.add(begin, end, scheme.type, scheme.id, "acronyms.reversed", confidence=0.8)

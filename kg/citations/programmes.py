@@ -7,10 +7,6 @@ from kg.citations.normalise import slug
 from kg.citations.phrases import ADJECTIVE, ADJECTIVES, INDEFINITE, NOUN, STEP, TOPIC, definite, trimmed
 from kg.citations.tables import read_words
 
-# Operations of the armies are no schemes.
-_CAMPAIGNS = frozenset(
-    ("Aspides", "Atalante", "Barkhane", "Chammal", "Harmattan", "Irini", "Sangaris", "Sentinelle", "Serval", "Takuba")
-)
 _KINDS = r"""programmes?|dispositifs?|operations?|labels?|fonds|primes?|pass|cheques?|taxes?|pepr|appels?\ a\ projets
     |plateforme|bonus|initiative"""
 TRIGGERS: tuple[str, ...] = (
@@ -106,6 +102,10 @@ _ALIAS = re.compile(
     r"(?: \([A-Z][\w-]+\))?,? (?:dit|baptise|denomme|appele|surnomme)e?s? [«\"] ?(?P<name>[^«»\"]{3,60}?) ?[»\"]"
 )
 _KINDS_OF_THINGS = frozenset(read_words("acronyms-of-kinds.txt"))
+# Operations of the armies are no schemes.
+_CAMPAIGNS = frozenset(
+    ("Aspides", "Atalante", "Barkhane", "Chammal", "Harmattan", "Irini", "Sangaris", "Sentinelle", "Serval", "Takuba")
+)
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"} | _CAMPAIGNS
 
 
