@@ -53,7 +53,7 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
     name_ends = [_name_end(doc, match.start()) for match in brackets]
     ends: dict[int, list[Candidate]] = {end: [] for end in name_ends}
     for candidate in doc.found if brackets else ():
-        if candidate.end in ends and candidate.type not in _NEVER_SHORTENED:
+        if candidate.end in ends and candidate.type not in _NEVER_SHORTENED and candidate.rule != "treaties.labour":
             ends[candidate.end].append(candidate)
     defined: dict[str, Candidate] = {}
     foreign: set[str] = set()

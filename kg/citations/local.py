@@ -23,7 +23,7 @@ _ADJECTIVES = (
     r"(?:\ (?:departementale?|regionale?|territoriale?|interdepartementale?|metropolitaine?|de\ region)(?!\w))*"
 )
 _AFTER = re.compile(
-    rf"""{_ADJECTIVES}(?:\ \([A-Z][A-Za-z-]{{1,9}}\)(?=\ d))?
+    rf"""{_ADJECTIVES}(?:\ \((?P<acronym>[A-Z][A-Za-z-]{{1,9}})\)(?=\ d))?
     (?:(?P<of>\ (?:de\ la\ |du\ |des\ |de\ |de\ l'|d'))(?P<place>{PLACE})   # conseil départemental de la Somme
       | \ (?P<name>{PLACE}|\d\d(?!\d)))                                      # CHU Grenoble Alpes · SDIS 33
     """,
@@ -60,8 +60,12 @@ def find_local(doc: Document, start: int) -> bool:
         end -= len(words.pop()) + 1
     if end <= first or (_NOT_PLACES.match(words[0]) and len(words) == 1):
         return False
-    name = _ARTICLE.sub("", slug(doc.text[first:end]))
-    doc.add(start, end, "Organisation", f"org:{prefix}-{name}", "local.kind", confidence=0.8, data=f"org:{prefix}")
+    own = f"org:{prefix}-" + _ARTICLE.sub("", slug(doc.text[first:end]))
+    spans = [(start, end)]
+    if after["acronym"]:  # « la direction régionale des affaires culturelles (DRAC) d'Île-de-France »: two mentions
+        spans = [(start, after.start("acronym") - len(" (")), after.span("acronym")]
+    for span in spans:
+        doc.add(*span, "Organisation", own, "local.kind", confidence=0.8, data=f"org:{prefix}")
     return True
 
 

@@ -34,7 +34,7 @@ _BILATERAL = re.compile(
 # convention n° 158 de l'OIT · convention de l'Organisation internationale du travail n° 189
 _LABOUR = re.compile(
     r"""conventions?\ (?:n\ ?[°o]\ ?)?(?:(?P<n>\d{1,3})\ )?de\ l'(?:oit|organisation\ internationale\ du\ travail)
-        (?:\ \(oit\))?(?(n)|\ n\ ?[°o]\ ?(?P<m>\d{1,3}))(?!\w)""",
+        (?(n)|(?:\ \(oit\))?\ n\ ?[°o]\ ?(?P<m>\d{1,3}))(?!\w)""",
     re.VERBOSE,
 )
 _PARTNER = "mercosur|canada|japon|chili|etats-unis|nouvelle-zelande|vietnam|singapour|australie"
