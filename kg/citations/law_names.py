@@ -79,11 +79,12 @@ _NOT_YET = re.compile(
 # A title that we do not know: « la loi visant à protéger les mers », up to a comma or what is said of the law.
 _TITLE = re.compile(
     r"(?:\ (?:adoptee|votee|promulguee)\ (?:en|le)\ [^.,;:()]{4,24}?)?"
-    r"(?P<opening>\ (?:organique\ )?(?:relative\ (?:aux?|a)|visant\ a|tendant\ a|portant)\ )[^.,;:!?()«»\n–]{6,240}"
+    r"(?P<opening>\ (?:organique\ )?(?:relative\ (?:aux?|a)|visant\ a|tendant\ a|portant|contre\ l[ae]s?)\ )"
+    r"[^.,;:!?()«»\n–]{6,240}"
 )
 _SAID = re.compile(
     r"""\ (?:qui|que|qu'\w+|dont|dite?|appelee
-        |est|sont|etait|sera|serait|ait|ont|avait|n'\w+|ne|il|elle|lui|afin|par\ |lors|dans|avec
+        |est|sont|etait|sera|serait|ait|ont|avait|n'\w+|s'(?!il)\w+|ne|il|elle|lui|afin|par\ |lors|dans|avec
         |comme|alors|pour\ que|depuis|notamment|mais|puisque|et\ (?:il|elle|le\ decret|la\ loi|de\ la\ loi)
         |doit|devait|peut|prevoi[te]|prevoyait|permet\w*|impose\w*|dispose\w*|fixe|interdit|instaure|prescrit|precise
         |comporte\w*|vise\w*|entr(?:e|ee|era)|votee?|adoptee?|promulguee?|publiee?|discutee?|examinee?|presentee?
@@ -94,6 +95,10 @@ _SAID = re.compile(
 _LA = re.compile(r"\bla $")
 # circulaire Valls · circulaire « Ferry »: in practice only circulars are named after a person
 _CIRCULAR_NAME = re.compile(r"\ (?:dite\ )?(?P<open>[«\"]\ ?)?(?P<name>[A-Z][a-z]\w+)(?(open)(?:\ ?[»\"])?)")
+# arrêté « S21 » · arrêté tarifaire S21
+_ORDER_NAME = re.compile(
+    r"\ (?:tarifaire\ )?(?:dit\ )?(?:[«\"]\ ?(?P<quoted>[A-Z][\w-]{2,30})\ ?[»\"]|(?P<code>[A-Z]\d{2,3})(?![\w-]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +269,12 @@ def find_named_circular(doc: Document, start: int, place: int) -> Candidate | No
         return None
     identifier = f"fr:circulaire:{slug(name['name'])}"
     return doc.add(start, name.end(), "Circular", identifier, "legal.circular-name", confidence=0.7)
+
+
+def find_named_order(doc: Document, start: int, place: int) -> Candidate | None:
+    """« arrêté « S21 » »: the name stands at `place`, after the word at `start`."""
+    name = _ORDER_NAME.match(doc.plain, place)
+    if name is None:
+        return None
+    identifier = f"fr:arrete:{slug(name['quoted'] or name['code'])}"
+    return doc.add(start, name.end(), "Order", identifier, "legal.order-name", confidence=0.7)

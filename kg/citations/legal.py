@@ -11,6 +11,7 @@ from kg.citations.law_names import (
     budget_law,
     find_military,
     find_named_circular,
+    find_named_order,
     more_named_laws,
     more_years,
     named_law,
@@ -305,13 +306,16 @@ def _titled_of(doc: Document, start: int, end: int, day: str, gazetteer: Gazette
     return laws[0] if len(laws) == 1 else None
 
 
+_NAMED = {"circulaire": find_named_circular, "arrete": find_named_order}
+
+
 def _by_name(doc: Document, start: int, head: re.Match[str], kind: str, gazetteer: Gazetteer) -> list[Candidate]:
-    if kind == "Circular" and head["nature"] == "circulaire":
-        named = find_named_circular(doc, start, head.end())
+    if find := _NAMED.get(head["nature"]):
+        named = find(doc, start, head.end())
         said = read_parts(doc, named.end, kind) if named else None
         if named and said and said.day:  # « circulaire Valls du 28 novembre 2012 »
             doc.found.remove(named)
-            return [_make(doc, start, kind, "circulaire", said, gazetteer)]
+            return [_make(doc, start, kind, head["nature"], said, gazetteer)]
         return [named] if named else []
     if kind != "Law" or head["nature"] not in ("loi", "lois"):
         return []

@@ -94,6 +94,7 @@ _PERIOD = r"pour (?:les annees|la periode) 20\d\d(?: ?- ?| a | et )20\d\d(?!\d)"
 _YEARS = re.compile(rf" (?:{_PERIOD}|(?:pour |de )?(?:\(20\d\d ?- ?20\d\d\)|20\d\d(?: ?[-/] ?20\d\d)?(?!\d)))")
 _ACRONYM = re.compile(r" \([A-Z]{2,}\)")
 _RANGE = re.compile(rf" (?:{_PERIOD}|\(20\d\d ?- ?20\d\d\)|20\d\d ?[-/] ?20\d\d(?!\d))")
+_ONE_YEAR = re.compile(r" 20\d\d(?![\d-])")  # plan hébergement 2019
 # plan de soutien à l'élevage français du 22 juillet 2015
 _DATED = re.compile(rf"\ (?:du\ [0-3]?\d(?:er)?\ |d'|de\ )(?:{MONTH})\ (?:19|20)\d\d(?!\d)", re.VERBOSE)
 # contrat de plan État-région Bretagne 2015-2020
@@ -360,8 +361,11 @@ def _close(doc: Document, candidate: Candidate) -> None:
     elif glued := _GLUED.fullmatch(name):
         candidate.alts = (*candidate.alts, f"{candidate.id}-{glued['n']}")
     acronym = _ACRONYM.match(doc.plain, candidate.end)
+    known = candidate.rule == "gazetteer.label"
     years = _RANGE.match(doc.plain, acronym.end() if acronym else candidate.end)
-    if years and (acronym or candidate.rule == "gazetteer.label"):
+    if years is None and known and name.startswith("plan "):
+        years = _ONE_YEAR.match(doc.plain, candidate.end)
+    if years and (acronym or known):
         candidate.end = years.end()
     called = doc.low.startswith(("plan", "pacte", "strategie", "feuille"), candidate.start)
     if called and (dated := _DATED.match(doc.low, candidate.end)):
