@@ -108,8 +108,9 @@ _HYPHEN = re.compile(r"-[a-z]")
 _MANY = re.compile(rf"(?:{alternation(read_words('kinds-of-plans.txt'))})(?!\w)", re.VERBOSE)
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"B", "M", "Europe", "PLU", "Etat-region", "Etat-regions"}
 # Grenelle de l'insertion · Ségur du numérique en santé · Oudinot du pouvoir d'achat
+_FORUMS = ("Grenelle", "Segur", "Oudinot", "Roquelaure", "Beauvau")
 _FORUM = re.compile(
-    r"(?:Grenelle|Segur|Oudinot|Roquelaure|Beauvau)\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+"
+    rf"(?:{'|'.join(_FORUMS)})\ (?:de\ la\ |de\ l'|des\ |du\ )[a-z-]+"
     r"(?:\ (?:publique|agricole|chere|en\ sante|d'achat))?(?!\w)"
 )
 # le fonds de prévention des risques naturels majeurs dit « Barnier »
@@ -380,7 +381,25 @@ def _take_rank(doc: Document, candidate: Candidate) -> None:
 
 
 def find_short(doc: Document) -> None:
-    """« le PNA », after « le plan national d'actions en faveur du hamster »: the same; so it is alone."""
+    """Names of plans told short, where only one of the text can be meant."""
+    _find_action_plan(doc)
+    _find_forum(doc)
+
+
+def _find_forum(doc: Document) -> None:
+    """« le Grenelle », after « le Grenelle contre les violences conjugales »."""
+    plans = sorted((c for c in doc.found if c.type == "Plan"), key=attrgetter("end"))
+    longest = {c.start: c for c in plans}
+    for word in _FORUMS if plans else ():
+        full = {c.id for c in longest.values() if doc.plain.startswith(word + " ", c.start)}
+        if len(full) == 1:
+            for start, end in doc.places(word):
+                if start not in longest and definite(doc.low, start):
+                    doc.add(start, end, "Plan", next(iter(full)), "plans.short", confidence=0.6)
+
+
+def _find_action_plan(doc: Document) -> None:
+    """« le PNA », after « le plan national d'actions en faveur du hamster »."""
     full = [c for c in doc.found if c.type == "Plan" and doc.low.startswith(_NATIONAL_ACTION, c.start)]
     if len({c.id for c in full}) != 1:
         return
