@@ -7,7 +7,7 @@ from kg.citations.normalise import slug
 from kg.citations.tables import read_words
 
 _BILL = re.compile(
-    r"""(?P<nature>projets?|propositions?)\ de\ loi(?P<adj>\ (?:organique|constitutionnelle
+    r"""(?P<nature>projets?|propositions?)\ de\ loi(?P<adj>[\ -]cadre|\ (?:organique|constitutionnelle
         |de\ finances(?:\ rectificative)?|de\ financement\ (?:rectificative\ )?de\ la\ securite\ sociale))?
         (?:\ ?\((?P<acr>plfr?|plfr?ss)\))?
         (?P<year>\ (?:(?:pour\ )?(?:l'annee\ |l'exercice\ )?)(?P<y>20\d\d|19\d\d))?
@@ -28,6 +28,7 @@ _BILL_END = re.compile(
 )
 # « PROJET DE LOI D'ORIENTATION Mme la présidente »: a title in capitals ends where they do
 _AFTER_CAPITALS = re.compile(r"\ [A-Z][a-z].*$")
+_NICKNAME = re.compile(r"\ [A-Z][A-Z]\w+(?!\w)|\ [A-Z][a-z]\w+(?=[\ ,.;)])")
 _NOT_NICKNAMES = frozenset(read_words("not-names.txt"))
 
 
@@ -65,7 +66,7 @@ def find_bill(doc: Document, start: int) -> None:
             return
     if match["quoted"] and match.start("quoted") == end:
         doc.add(start, match.end("quoted"), "Bill", "bill:" + slug(match["quoted"]), "bills.quoted")
-    elif proper := re.compile(r"\ [A-Z][A-Z]\w+(?!\w)|\ [A-Z][a-z]\w+(?=[\ ,.;)])").match(doc.plain, end):
+    elif proper := _NICKNAME.match(doc.plain, end):
         word = proper.group().strip()
         if word not in _NOT_NICKNAMES:
             doc.add(start, proper.end(), "Bill", "bill:" + slug(word), "bills.nickname")

@@ -9,7 +9,8 @@ from kg.citations.phrases import ADJECTIVES, NOUN, definite
 
 _HEAD = re.compile(
     r"""(?P<nature>directives?|reglements?|decisions?)
-        (?P<adj>(?:[\ -](?:europeen(?:ne)?s?|communautaires?|cadre|deleguee?s?|d'execution|d'application|du\ conseil
+        (?P<adj>(?:[\ -](?:europeen(?:ne)?s?|communautaires?|cadre|deleguee?s?|revisee?s?|refondue?s?
+          |d'execution|d'application|du\ conseil
           |de\ la\ commission(?:\ europeenne)?|du\ parlement(?:\ europeen)?|modifiee?s?))*)""",
     re.VERBOSE,
 )

@@ -36,6 +36,7 @@ _NOT_PLACES = re.compile(
 _ARTICLE = re.compile(r"^(?:d-|de-|du-|des-)?(?:l[ae]-|les-|l-)?")
 # Toulouse Métropole · Val Parisis Agglo · Grand Lyon Habitat
 _GROUPED = re.compile(rf"(?<![\w'-])(?:{_WORD}\ ){{1,4}}$")
+_LAST_WORD = re.compile(r"\w+")
 GROUPED: tuple[str, ...] = ("metropole", "agglomeration", "agglo", "habitat")
 
 
@@ -54,6 +55,8 @@ def find_local(doc: Document, start: int) -> bool:
         return False
     if told == "name" and after["of"]:
         return False  # « le lycée de Lens » may be any of them
+    if prefix == "academie" and doc.low.endswith("dans l'", 0, start):
+        return False  # where it is
     first, end = (after.start("place"), after.end()) if after["of"] else (after.start("name"), after.end())
     words = doc.plain[first:end].split(" ")
     while words and _NOT_PLACES.match(words[-1]):
@@ -75,7 +78,7 @@ def find_grouped(doc: Document, start: int) -> None:
     if not plain[start].isupper():
         return
     before = _GROUPED.search(plain, max(0, start - 60), start)
-    end = re.compile(r"\w+").match(plain, start)
+    end = _LAST_WORD.match(plain, start)
     if before and end:
         first = before.start()
         opens = plain[max(0, first - 2) : first].strip()[-1:] in ("", ".", ":", "«")  # « Le Mans Métropole » elsewhere

@@ -11,7 +11,7 @@ from kg.citations.tables import alternation, read_words
 _NOT_ADJECTIVE = rf"(?!(?:{alternation(read_words('not-adjectives.txt'))})\b|[a-z]+-(?:t-)?(?:elles?|ils?|on)\b)"
 _NOT_NOUN = rf"(?!(?:{alternation(read_words('not-nouns.txt'))})\b)"
 # renforcer, étudier, permettre; not « foyer », « quartier »
-_NOT_INFINITIVE = r"""(?!(?:(?:etud|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif
+_NOT_INFINITIVE = r"""(?!(?:(?:etud|pall|benefic|identif|simplif|verif|modif|remed|justif|concil|publ|certif|qualif
     |clarif)ier
     |(?!(?:loy|foy|canc|hiv|boulang|dang|chant|franch|etrang)er\b)[a-z]+[^i\W]er
     |(?!(?:avenir|devenir|plaisir|loisir)\b)[a-z]+(?<!o)ir
@@ -25,11 +25,12 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     |libres?|ecrite?s?|modestes?|express|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
     |combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?
     |unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
-    |internet|mobiles?|electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?
+    |internet|(?:in)?directe?s?|mobiles?|electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?
     |(?<=non\ )[a-z]+es)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.
 ADJECTIVES = rf"(?:(?=\ (?!(?:et|ou)\ ))(?:(?:\ et|\ ou|,(?!\ [a-z]+ees?\b))?\ {ADJECTIVE})+)?"
+IS_ADJECTIVE = re.compile(rf"{ADJECTIVE}$", re.VERBOSE)
 _OF = r"(?:de\ la\ |de\ l'|des\ |du\ |de\ |d')"
 _BEFORE = r"""(?:nouve(?:au|aux|l|lles?)|principa(?:l|ux|les?)|premiere?s?|deuxieme|seconde?|ancien(?:ne)?s?|petite?s?
     |potentiel(?:le)?s?|grande?s?|haute?s?|jeunes?|moyennes?|bonnes?)\ """

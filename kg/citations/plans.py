@@ -8,7 +8,7 @@ from operator import attrgetter
 from kg.citations.dates import MONTH
 from kg.citations.document import Candidate, Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import ADJECTIVE, ADJECTIVES, INDEFINITE, TOPIC, definite, phrase, trimmed
+from kg.citations.phrases import ADJECTIVE, ADJECTIVES, INDEFINITE, IS_ADJECTIVE, TOPIC, definite, phrase, trimmed
 from kg.citations.tables import alternation, read_words
 
 _POLICY = re.compile(
@@ -30,9 +30,9 @@ _HEAD = re.compile(
     re.VERBOSE,
 )
 _STRONG = re.compile(r"national|europeen|ministeriel|pluriannuel|quinquennal|triennal|decennal|mondial")
-# « énergie, méthanisation, autonomie azote » · dit « France Logistique 2025 »
+# « énergie, méthanisation, autonomie azote » · dit « France Logistique 2025 » · des « 50 000 solutions »
 _QUOTED = re.compile(
-    r"\ (?:intitulee?\ |baptisee?\ |denommee?\ |dite?\ |appelee?\ )?[«\"]\ ?(?P<name>[^«»\"]{2,90}?)\ ?[»\"]"
+    r"\ (?:intitulee?\ |baptisee?\ |denommee?\ |dite?\ |appelee?\ |des\ )?[«\"]\ ?(?P<name>[^«»\"]{2,90}?)\ ?[»\"]"
 )
 # « Plan gouvernemental pour le Marais poitevin »
 _WHOLE = re.compile(r"\ [^«»\"]{3,90}?(?=\ ?[»\"])")
@@ -41,6 +41,10 @@ _QUOTED_FIELD = re.compile(r"\ (?P<name>[a-z]{4,})(?=\ ?[»\"])")
 _WORD = r"(?:[A-Z][\w'+]*(?:-[\w']+)*)"
 # Juncker · France Relance · Écophyto II+ · RePowerEU · Hôpital 2012
 _PROPER = re.compile(rf"\ (?P<name>{_WORD}(?:\ (?:{_WORD}|\d{{1,2}}|20\d\d(?:-20\d\d)?)(?![\w]))*)")
+_WHERE = re.compile(
+    r"\ dans\ (?:l[ae]s?\ |l')(?:golfe\ |bassin\ |massif\ )?(?:d[eu]\ (?:la\ )?)?"
+    r"[A-Z][\w-]+(?:\ (?:de\ (?:la\ )?|du\ )?[A-Z][\w-]+)*"
+)
 _THEMES = alternation(read_words("plan-themes.txt"))
 # vélo · santé ruralité · jeunes et sport · protéines et fourrages 2030
 _THEME = re.compile(
@@ -165,7 +169,7 @@ def find_plan(doc: Document, start: int) -> None:
     quotes = low.endswith(("« ", "«", ' "'), 0, start)
     whole = _WHOLE.match(plain, end) if named and quotes else None
     if whole is None and quotes and (alone := _QUOTED_FIELD.match(plain, end)):
-        whole = None if re.fullmatch(ADJECTIVE, alone["name"], re.VERBOSE) else alone
+        whole = None if IS_ADJECTIVE.match(alone["name"]) else alone
     if whole:
         _keep(doc, start, whole.end(), slug(doc.text[start + len(head["kind"]) : whole.end()]), "whole")
     elif quoted := _QUOTED.match(plain, end):
@@ -184,14 +188,14 @@ def find_plan(doc: Document, start: int) -> None:
         head.group() == "plan"
         and definite(low, start)
         and (several := _SEVERAL.match(low, end))
-        and not re.fullmatch(ADJECTIVE, several["name"], re.VERBOSE)
+        and not IS_ADJECTIVE.match(several["name"])
     ):
         _keep(doc, start, _with_years(doc, several.end()), slug(several["name"]), "several")
     elif topic := _topic(doc, head):
         name = trimmed(low[start:topic])
         stop = start + len(name)
-        # « … de la région Île-de-France », « … pour l'égalité « Toutes et tous égaux » »
-        if more := _PROPER.match(plain, stop) or _QUOTED.match(plain, stop):
+        # « … de la région Île-de-France », « … pour l'égalité « Toutes et tous égaux » », « … dans le golfe du Lion »
+        if more := _PROPER.match(plain, stop) or _QUOTED.match(plain, stop) or _WHERE.match(plain, stop):
             stop = more.end()
         _keep(doc, start, _with_years(doc, stop), slug(doc.text[start + len(head["kind"]) : stop]), "topic")
     elif head["kind"] == "plan" and definite(low, start) and (aim := _TO_DO.match(low, end)):

@@ -104,8 +104,9 @@ _ALIAS = re.compile(
 _KINDS_OF_THINGS = frozenset(read_words("acronyms-of-kinds.txt"))
 # Operations of the armies are no schemes.
 _CAMPAIGNS = frozenset(
-    ("Aspides", "Atalante", "Barkhane", "Chammal", "Harmattan", "Irini", "Sangaris", "Sentinelle", "Serval", "Takuba")
-)
+    ("Althea", "Aspides", "Atalante", "Barkhane", "Chammal", "Harmattan", "Irini", "Sangaris", "Sentinelle", "Serval",
+     "Takuba")
+)  # fmt: skip
 _NOT_NAMES = frozenset(read_words("not-names.txt")) | {"M", "Europe", "PS", "LR", "RN", "FN", "LREM"} | _CAMPAIGNS
 
 

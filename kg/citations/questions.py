@@ -29,6 +29,7 @@ _ANSWER = re.compile(
     re.VERBOSE,
 )
 _PAST = re.compile(r"(?:precedente|derniere)\ (?:mandature|legislature)")
+_SIGN = re.compile(r"n\ ?[°o]\.?\ ?")
 _ROMAN = re.compile(r"\b(?P<r>[xvi]{1,5})\ ?(?:e|eme)\ legislature|\b(?P<d>\d{1,2})\ ?(?:e|eme)\ legislature")
 _DATE = re.compile(rf"(?:du|le|jo,?|officiel)\ {FULL}")
 # not the point of « M. Dupont », « p. 12 », « J.O. »
@@ -99,7 +100,7 @@ def find_question(doc: Document, start: int) -> None:
         if more is None or not low.startswith("questions", start):
             return
         begin = more.start("n")
-        if sign := re.compile(r"n\ ?[°o]\.?\ ?").search(low, end, begin):
+        if sign := _SIGN.search(low, end, begin):
             begin = sign.start()
         match = more
 

@@ -23,7 +23,6 @@ TRIGGERS: tuple[str, ...] = (
     "refere ",
     "publication intitulee",
     "document intitule",
-    "mission flash",
     "expertise",
     "analyse ",
     "atlas ",
@@ -55,7 +54,7 @@ HEAD = re.compile(
         |d'orientations?|flash|detaillee?|complete?|independante?|precitee?|inedite?|(?!{_MAKING}\b){ADJECTIVE})(?!\w))*)""",
     re.VERBOSE,
 )
-ANNOUNCED = re.compile(rf"{_NATURE}|mission\ flash|celui\ d", re.VERBOSE)
+ANNOUNCED = re.compile(rf"{_NATURE}|celui\ d", re.VERBOSE)
 # « 28e rapport », « l'édition 2017 du rapport »: which of its kind
 WHICH = re.compile(
     r"(?:\b(?:\d{1,3}(?:er|e|eme)|premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme"
@@ -294,12 +293,6 @@ WEAK = (
 # celui du Haut Conseil pour le climat, after « les rapports … »
 THAT = re.compile(r"celui (?:du |de la |de l')")
 REPORTS = re.compile(r"\brapports?\b[^.;]{0,160}\b(?:et|ou|dont|comme)(?: a| de| par)? $")
-# mission flash relative aux EHPAD
-FLASH = re.compile(
-    rf"""mission\ flash(?!\w)(?P<subject>\ (?:sur|(?:relative|consacree)\ (?:a|aux?))\ ?(?:l[ae]s?\ |l')?
-    {NOUN}{ADJECTIVES}{phrase("{0,4}")}(?:\ et\ (?:l[ae]s?\ |l'){NOUN}{ADJECTIVES})?)?""",
-    re.VERBOSE,
-)
 # évaluation de la deuxième phase de la politique des pôles
 EVALUATION = re.compile(
     r"evaluation\ (?:de\ la\ |du\ |de\ l'|des\ )(?:(?:\w+\ phase|impact|mise\ en\ oe?uvre)\ (?:de\ la\ |du\ ))?",

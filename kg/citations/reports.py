@@ -13,7 +13,7 @@ from kg.citations import report_words as words
 from kg.citations.dates import MONTHS
 from kg.citations.document import Document
 from kg.citations.normalise import slug
-from kg.citations.phrases import definite, trimmed
+from kg.citations.phrases import definite
 from kg.citations.report_makers import UNKNOWN, Named, issuer_of, speaker_of
 from kg.citations.report_pieces import Said, read_pieces, year_of
 
@@ -26,7 +26,6 @@ def find_reports(doc: Document, starts: list[int]) -> None:
         for start in starts:
             find_report(doc, start, named)
             find_evaluation(doc, start, named)
-            find_mission(doc, start)
             find_that(doc, start, named)
         _unify(doc)
 
@@ -153,14 +152,6 @@ def find_evaluation(doc: Document, start: int, named: Named) -> None:
     day = doc.context.day
     year = named.year_before(start) or (str(day.year) if day else slug(policy.id))
     doc.add(start, policy.end, "Report", f"report:{who or UNKNOWN}:{year}", "reports.evaluation", confidence=0.8)
-
-
-def find_mission(doc: Document, start: int) -> None:
-    """« la mission flash sur les urgences »: an inquiry of some weeks, known by the report it ends with."""
-    if mission := words.FLASH.match(doc.low, start):
-        name = trimmed(mission.group())
-        by = "" if mission["subject"] else f"{UNKNOWN}:"
-        doc.add(start, start + len(name), "Report", f"report:{by}{slug(name)}", "reports.mission", confidence=0.6)
 
 
 def find_that(doc: Document, start: int, named: Named) -> None:
