@@ -25,7 +25,7 @@ ADJECTIVE = rf"""(?:{_NOT_ADJECTIVE}(?:non\ )?(?:[\w-]*
     |libres?|ecrite?s?|modestes?|express|menageres?|menagers|etrangeres?|etrangers|vertes?|brune?s?|blanche?s?|bleue?s?|noires?|rouges?|grises?|vacante?s?
     |combattants|survivants|mixtes?|marine?s?|humides?|(?:\w+o-)?allemande?s?|chinoise?s?|suedoise?s?|danoise?s?
     |unie?s?|vieillesse|maladie|rares|durables?|sauveteurs|ages|handicapes|jeunes?|prives?
-    |internet|(?:in)?directe?s?|mobiles?|electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?
+    |internet|(?:in)?directe?s?|independante?s?|mobiles?|electroniques?|sonores?|nocturnes?|anti-[\w+]+|automobiles?|majeure?s?
     |(?<=non\ )[a-z]+es)(?!\w))"""
 # Adjectives, each but the first after « et », a comma or nothing; written so that the long pattern of one stands in it
 # once.
