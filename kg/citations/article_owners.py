@@ -194,8 +194,10 @@ class Owners:
         nearer = code is not None and (past is None or code.start > past.start or self.anchors.told_of(code, past))
         if code is not None and nearer and head - code.end < 600:
             return code.id, "articles.carried-code"
-        if past:
+        if past and not (code is not None and name.isdigit() and int(name) > _LAST_OF_LAWS):
             return canonical(self.anchors.main(past)), "articles.carried-text"
+        if code is not None and past:
+            return code.id, "articles.carried-code"
         if only := self.anchors.only_text_behind(head):
             return canonical(only), "articles.only-text"
         return UNKNOWN_TEXT, "articles.no-text"
@@ -226,6 +228,9 @@ def article_of(owner: str, name: str) -> str:
 
 def _digits(name: str) -> str:
     return re.sub(r"\D.*", "", name.lstrip("LRDAOP"))
+
+
+_LAST_OF_LAWS = 350  # « l'article 719 » is a code's, though a law was named nearer; the longest laws have some 300
 
 
 def canonical(text: Candidate) -> str:

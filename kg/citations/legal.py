@@ -94,9 +94,10 @@ _TITLED = re.compile(
         (?:(?=n\ ?[°o]\ ?\d)|(?=(?:en\ date\ )?du\ \d{{1,2}}(?:er)?\ (?:{MONTH})\ \d{{4}}))""",
     re.VERBOSE,
 )
-# arrêté de mise en demeure du … · circulaire de rentrée du … · arrêtés de catastrophe naturelle des …
+# arrêté de mise en demeure du … · circulaire de rentrée du … · circulaire des Charbonnages de France du …
 _OF_WORDS = re.compile(
-    rf"""\ (?:de\ |d')(?:{_NO_TEXT}(?!(?:pris|suite|a|qui|que|lors|entre|depuis|apres|avant|est|sont|ont|pour|par)\b)
+    rf"""\ (?:de\ la\ |de\ l'|de\ |des\ |d')
+        (?:{_NO_TEXT}(?!(?:pris|suite|a|qui|que|lors|entre|depuis|apres|avant|est|sont|ont|pour|par)\b)
         [a-z][\w'-]*\ ){{1,6}}?(?=(?:en\ date\ )?d(?:u|es)\ \d{{1,2}}(?:er)?\ (?:et\ \d{{1,2}}\ )?(?:{MONTH})\ )""",
     re.VERBOSE,
 )
