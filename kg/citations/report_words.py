@@ -171,6 +171,8 @@ HANDED = re.compile(
     r"\b(?:remis|publie|rendu|depose|presente|adopte|vote|commande|lance|produit|finalise|realise|redige|elabore)"
     r"(?:,? [^.;:]{0,60})? une? (?:recente? |nouveau |nouvelle |premiere? )?$"
 )
+# « un second rapport sur le chemsex, remis au Gouvernement … »
+HANDED_AFTER = re.compile(r" ?,? (?:remis|publie|rendu|depose)e?(?= (?:au|a la|par|en|le|public)\b)")
 # « Selon un récent rapport sur … »
 SAID_IN = re.compile(r"\b(?:selon|d'apres|suivant) une? (?:recente? |nouveau |nouvelle )?$")
 # What makes reports in number: only a date, a number or a title tells which.

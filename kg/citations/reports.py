@@ -125,7 +125,7 @@ def _is_one(doc: Document, start: int, nature: str, adjectives: str, said: Said,
         return True
     if not said.title or nature not in ("rapport", "livre blanc", "livre vert", "etude"):
         return False
-    handed = words.HANDED.search(doc.low, max(0, start - 90), start)
+    handed = words.HANDED.search(doc.low, max(0, start - 90), start) or words.HANDED_AFTER.match(doc.low, said.end)
     told = handed or (nature != "etude" and (said_by or words.SAID_IN.search(doc.low, max(0, start - 40), start)))
     return bool(told) or (nature != "etude" and (definite(doc.low, start) or doc.low.endswith(" leur ", 0, start)))
 
