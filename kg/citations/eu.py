@@ -122,6 +122,8 @@ def find_act(doc: Document, start: int) -> None:
         marked = (
             "europ" in head["adj"] or "communaut" in head["adj"] or (tail is not None and " conseil" in tail.group())
         )
+        # « Par une décision du 23 décembre 2025, la Commission européenne … »
+        marked = marked or (tail is not None and low.startswith(", la commission europeenne", tail.end()))
         if tail and day and (kind == "dir" or marked):
             doc.add(start, tail.end(), "EULaw", f"eu:{kind}:{day}", f"eu.{head['nature'].rstrip('s')}-date")
         elif (year := _YEAR.match(low, head.end())) and (kind == "dir" or marked):

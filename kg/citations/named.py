@@ -26,7 +26,7 @@ NAME = rf"{_WORD}(?:\ (?:&\ )?{_WORD}|\ \d{{1,3}}(?![\w,.%]))*"
 _KIND = re.compile(rf"(?:{alternation(tuple(_KINDS))})(?!\w)", re.VERBOSE)
 # l'entreprise française « X » · le groupe franco-allemand X
 _BETWEEN = re.compile(
-    rf"""(?:\ {ADJECTIVE})* (?:\ (?:de\ |d')(?!travail|suivi|contact|pays)[a-z-]{{4,}}(?=\ [A-Z«"]))?
+    rf"""(?:\ (?=[a-z]){ADJECTIVE})* (?:\ (?:de\ |d')(?!travail|suivi|contact|pays)[a-z-]{{4,}}(?=\ [A-Z«"]))?
     (?:,|\ dite?|\ :)? \ """,
     re.VERBOSE,
 )
@@ -34,6 +34,7 @@ _AFTER_OF = re.compile(
     rf"(?:{alternation(_OF_KINDS)})\ (?:du\ groupe\ |de\ l'entreprise\ |de\ la\ societe\ |de\ |d')", re.VERBOSE
 )
 _NAME = re.compile(NAME, re.VERBOSE)
+_TOWN = re.compile(r"-(?:sur|sous|en|l[ae]s?|du|de)-")  # Chalonnes-sur-Loire
 _ONE_NAME = re.compile(rf"{NAME}(?:\ et\ {_WORD}(?=[\ ,.;)]))?", re.VERBOSE)
 _BRANCH = re.compile(r"\ (?:Retail|Logistics|Systems|Group|Holding|Logistique|Distribution|Automotive)(?![\w-])")
 _OF_NAME = re.compile(rf"\ (?:du|de\ la|des|de)\ {_WORD}", re.VERBOSE)
@@ -51,7 +52,8 @@ def find_named(doc: Document, start: int) -> None:
     """What the common noun at `start` announces, and the others of its enumeration."""
     plain, low = doc.plain, doc.low
     if of := _AFTER_OF.match(low, start):
-        _keep(doc, _NAME.match(plain, of.end()))
+        name = _NAME.match(plain, of.end())
+        _keep(doc, None if name and _TOWN.search(name.group()) else name)
         return
     kind = _KIND.match(low, start)
     between = _BETWEEN.match(plain, kind.end()) if kind else None
@@ -110,7 +112,11 @@ def _add(doc: Document, start: int, end: int) -> None:
 
 
 def widen(doc: Document) -> None:
-    """« Auchan Retail », « Bolloré Logistics »: the branch is part of the name of a company we know."""
+    """« Auchan Retail », « Bolloré Logistics »: the branch is part of the name of a company we know. « L'association
+    Asalée » is a body, though a scheme has that name, too."""
+    told = {(c.start, c.end) for c in doc.found if c.rule == "named.kind"}
+    if told:
+        doc.found = [c for c in doc.found if not (c.type == "Programme" and (c.start, c.end) in told)]
     for candidate in doc.found:
         if candidate.rule == "gazetteer.label" and candidate.type == "Organisation":
             branch = _BRANCH.match(doc.plain, candidate.end)
