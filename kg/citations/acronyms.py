@@ -89,7 +89,8 @@ def find_definitions(doc: Document, gazetteer: Gazetteer, opened: list[int], das
         if known:
             foreign.add(acronym)
         kind = _kind(doc, spelled, acronym)
-        if kind is None and (scheme := _OF_SCHEME.search(doc.low, max(0, spelled - 20), spelled)):
+        scheme = _OF_SCHEME.search(doc.low, max(0, spelled - 20), spelled)
+        if kind is None and scheme and not _is_kind(acronym):
             kind, spelled = ("Programme", "prog"), scheme.start()
         if kind is not None:
             identifier = f"{kind[1]}:{slug(acronym)}"
@@ -173,10 +174,15 @@ def _stems(name: str) -> set[str]:
     return {w[:5] for w in re.findall(r"[a-z]+", name) if len(w) > 3}
 
 
+def _is_kind(acronym: str) -> bool:
+    """Whether the letters are those of a kind of things, of which there are many: COP28, Evars."""
+    return acronym.rstrip("s0123456789") in _KINDS
+
+
 def _kind(doc: Document, start: int, acronym: str) -> tuple[str, str] | None:
     """Type and id prefix of what the long form names, None for kinds of things and common words."""
     low = doc.low
-    if acronym.rstrip("s0123456789") in _KINDS:  # COP28
+    if _is_kind(acronym):
         return None
     if _PLANS.match(low, start):
         return "Plan", "plan"

@@ -193,7 +193,8 @@ ANY_BODY = re.compile(
 )
 # du comité d'évaluation des dépenses fiscales et des niches sociales: what is told at some length is one
 LONG_NAMED = re.compile(
-    rf"""(?:commission|comite|observatoire|departement|service|bureau){ADJECTIVES}{phrase("{2,6}")}""",
+    rf"""(?:commission|comite|observatoire|departement|service|bureau|mission(?=\ d'(?:appui|inspection|evaluation)))
+    {ADJECTIVES}{phrase("{2,6}")}""",
     re.VERBOSE,
 )
 # dont M. X est le rapporteur
