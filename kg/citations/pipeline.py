@@ -18,6 +18,7 @@ from kg.citations import (
     named,
     parliament,
     people,
+    plan_names,
     plans,
     programmes,
     questions,
@@ -83,8 +84,8 @@ def find_mentions(text: str, *, context: Context = _NOWHERE, gazetteer: Gazettee
     parliament.drop_groups(doc, places["group"])
     named.find_again(doc)
     programmes.find_again(doc)
-    plans.settle(doc)
-    plans.find_short(doc)
+    plan_names.settle(doc)
+    plan_names.find_short(doc)
     programmes.find_aliases(doc)
     acronyms.find_definitions(doc, names, places["bracket"], places["dash"])
     acronyms.find_beside(doc)
