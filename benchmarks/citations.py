@@ -49,6 +49,7 @@ WORST = {
     "ministere": "ministere de l'economie, des finances et de la ",
     "federation": "federation nationale des ",
     "treaty": "convention de Berne sur la ",
+    "body's fund": "le fonds VIVEA et ",
     "rapport": "rapport de la Cour des comptes sur la ",
     "Name name": "Aa Bb ",
     "hyphens": "a-",

@@ -23,7 +23,8 @@ _BILL_END = re.compile(
         |devrait|doit|adopte|examine|examinee?|sera|vise|prevoit|permettra|discute|lors|dans|vot[e]e?
         |au\ (?:parlement|senat|printemps)|a\ l'assemblee|en\ (?:20|19)\d\d|et\ (?:il|elle|a)|vient|avait|porte
         |soumis|(?:(?:defendue?|deposee?|presentee?|portee?|votee?|adoptee?)\ )?par\ |le\ (?:prevoi|permet)|n'|tel
-        |ainsi|semble|pourrai(?:en)?t|seront|constitue(?:nt)?|represente(?:nt)?|devra|peu(?:ven)?t|concerne|prochainement|inscrit).*$""",
+        |ainsi|semble|pourrai(?:en)?t|seront|constitue(?:nt)?|represente(?:nt)?|devra|peu(?:ven)?t
+        |concerne|prochainement|inscrit).*$""",
     re.VERBOSE,
 )
 # « PROJET DE LOI D'ORIENTATION Mme la présidente »: a title in capitals ends where they do

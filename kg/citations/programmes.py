@@ -212,9 +212,9 @@ def find_again(doc: Document) -> None:
     if not proper:
         return
     bodies = {(c.start, c.end) for c in doc.found if c.type == "Organisation"}
-    of_bodies = [
+    of_bodies = {
         c for c in proper if (c.start + len("fonds "), c.end) in bodies and doc.low.startswith("fonds ", c.start)
-    ]
+    }
     doc.found = [c for c in doc.found if c not in of_bodies]
     learned = {name: c for c in proper if c not in of_bodies and (name := _own_name(doc, c))}
     for name, source in learned.items():
